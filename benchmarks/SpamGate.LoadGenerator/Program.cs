@@ -1,0 +1,13 @@
+using System.CommandLine;
+using SpamGate.LoadGenerator;
+
+var root = new RootCommand("Load for SMPP gateways: a generator, a simulated SMSC, and the two bare loops a gateway is measured against.")
+{
+    RunCommand.Create(),
+    SmscCommand.Create(),
+    BenchCommand.Create(),
+    AttackCommand.Create(),
+    BaselineCommands.CreateAnswer(),
+    BaselineCommands.CreateForward(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

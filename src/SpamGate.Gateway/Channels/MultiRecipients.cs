@@ -1,0 +1,104 @@
+using SpamGate.Screening.Messages;
+using SpamGate.Smpp.Pdus;
+using SpamGate.Smpp.Wire;
+
+namespace SpamGate.Gateway.Channels;
+
+/// <summary>The destinations of one submit_multi (at most 254) and what became of each.</summary>
+public sealed class MultiRecipients
+{
+    private readonly Destination[] _destinations;
+    private byte[] _smscResponse = [];
+
+    private MultiRecipients(Destination[] destinations)
+    {
+        _destinations = destinations;
+        Addresses = new SmsAddress[destinations.Length];
+        Outcomes = new CommandStatus[destinations.Length];
+    }
+
+    /// <summary>Canonical destination addresses, in request order.</summary>
+    public SmsAddress[] Addresses { get; }
+
+    /// <summary>Outcome of each: 0 = forwarded, else the status it joins unsuccess_sme with.</summary>
+    public CommandStatus[] Outcomes { get; }
+
+    /// <summary>Destinations in the request.</summary>
+    public int Count => Addresses.Length;
+
+    /// <summary>Destinations refused by the gateway.</summary>
+    public int RefusedCount => Outcomes.Count(outcome => outcome != CommandStatus.EsmeROk);
+
+    /// <summary>Reads the destinations of a parsed submit_multi that holds no distribution lists.</summary>
+    public static MultiRecipients Read(ReadOnlySpan<byte> pdu, in MessageFields fields, NumberingPlan plan)
+    {
+        var destinations = new Destination[fields.DestinationCount];
+        int position = fields.DestinationsOffset;
+        for (int i = 0; i < destinations.Length; i++)
+        {
+            MessageParser.TryReadDestination(pdu, ref position, out _, out byte ton, out byte npi, out int offset, out int length);
+            destinations[i] = new Destination(ton, npi, pdu.Slice(offset, length).ToArray());
+        }
+
+        var recipients = new MultiRecipients(destinations);
+        for (int i = 0; i < destinations.Length; i++)
+        {
+            recipients.Addresses[i] = plan.Canonicalise(destinations[i].Ton, destinations[i].Npi, destinations[i].Address);
+        }
+
+        return recipients;
+    }
+
+    /// <summary>Takes the refused destinations out of the message's PDU; every other octet stays.</summary>
+    public void RemoveRefused(SmsMessage message, in MessageFields fields)
+    {
+        if (RefusedCount == 0)
+        {
+            return;
+        }
+
+        bool[] keep = Array.ConvertAll(Outcomes, outcome => outcome == CommandStatus.EsmeROk);
+        var rewritten = new byte[message.PduLength];
+        message.PduLength = SubmitMultiPdu.CopyWithout(message.Pdu.AsSpan(0, message.PduLength), fields, keep, rewritten);
+        message.Pdu = rewritten;
+    }
+
+    /// <summary>Keeps the SMSC's answer, whose unsuccess_sme entries join ours.</summary>
+    public void TakeSmscResponse(ReadOnlySpan<byte> pdu) => _smscResponse = pdu.ToArray();
+
+    /// <summary>Octets the answer needs at most.</summary>
+    public int MaxResponseLength => 128 + (Count * 32) + _smscResponse.Length;
+
+    /// <summary>Writes the submit_multi_resp; returns its length.</summary>
+    public int WriteResponse(Span<byte> destination, CommandStatus status, uint sequenceNumber, ReadOnlySpan<byte> messageId)
+    {
+        // Counted, not believed: an SMSC's no_unsuccess may promise more entries than follow.
+        int unsuccess = RefusedCount;
+        var entries = new SubmitMultiRespReader(_smscResponse);
+        while (unsuccess < 254 && entries.TryReadUnsuccess(out _, out _, out _, out _))
+        {
+            unsuccess++;
+        }
+
+        int left = unsuccess - RefusedCount;
+        var smsc = new SubmitMultiRespReader(_smscResponse);
+        var writer = new PduWriter(destination);
+        SubmitMultiPdu.BeginResp(ref writer, status, sequenceNumber, messageId, (byte)unsuccess);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Outcomes[i] != CommandStatus.EsmeROk)
+            {
+                SubmitMultiPdu.WriteUnsuccess(ref writer, _destinations[i].Ton, _destinations[i].Npi, _destinations[i].Address, Outcomes[i]);
+            }
+        }
+
+        while (left-- > 0 && smsc.TryReadUnsuccess(out byte ton, out byte npi, out ReadOnlySpan<byte> address, out CommandStatus error))
+        {
+            SubmitMultiPdu.WriteUnsuccess(ref writer, ton, npi, address, error);
+        }
+
+        return writer.End();
+    }
+
+    private sealed record Destination(byte Ton, byte Npi, byte[] Address);
+}

@@ -1,0 +1,82 @@
+using SpamGate.Gateway.Configuration;
+using SpamGate.Screening.Messages;
+using SpamGate.Smpp.Pdus;
+
+namespace SpamGate.Gateway.Channels;
+
+/// <summary>
+/// One request of an SP from its arrival to its answer: the message, where the answer goes, and what the answer says. Pooled by
+/// its session; held by one stage at a time; returned to the pool by the session's writer only.
+/// </summary>
+public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, ReplyQueue replies) : Reply
+{
+    private const int MaxMessageIdOctets = 64;
+    private readonly byte[] _messageId = new byte[MaxMessageIdOctets];
+    private int _messageIdLength;
+
+    /// <summary>The message; reused with the transaction.</summary>
+    public SmsMessage Message { get; } = new();
+
+    /// <summary>Where the answer goes.</summary>
+    public ReplyQueue Replies { get; } = replies;
+
+    /// <summary>Pool it returns to.</summary>
+    public TransactionPool<SubmitTransaction> Pool { get; } = pool;
+
+    /// <summary>Request as the SP sent it: decides the kind of answer.</summary>
+    public CommandId CommandId;
+
+    /// <summary>The SP's sequence_number, echoed whatever it is.</summary>
+    public uint SequenceNumber;
+
+    /// <summary>Mandatory fields as offsets into the message's PDU.</summary>
+    public MessageFields Fields;
+
+    /// <summary>Account that sent it.</summary>
+    public AccountPolicy Account = null!;
+
+    /// <summary>When it was read from the socket, monotonic nanoseconds.</summary>
+    public long ReceivedAt;
+
+    /// <summary>Answer's command_status.</summary>
+    public CommandStatus Status;
+
+    /// <summary>Recipients of a submit_multi; null for everything else.</summary>
+    public MultiRecipients? Recipients;
+
+    /// <summary>
+    /// For query_sm, cancel_sm and replace_sm: the IdPrefix of the SMSCs that know the message, which alone may get the request. Null for
+    /// messages, which any SMSC takes.
+    /// </summary>
+    public string? IdSpace;
+
+    /// <summary>Answer's message_id, without NUL.</summary>
+    public ReadOnlySpan<byte> MessageId => _messageId.AsSpan(0, _messageIdLength);
+
+    /// <summary>Clears what the last use left behind.</summary>
+    public void Reset()
+    {
+        Status = CommandStatus.EsmeROk;
+        Recipients = null;
+        IdSpace = null;
+        _messageIdLength = 0;
+    }
+
+    /// <summary>Sets the answer's message_id to <paramref name="prefix"/> + <paramref name="id"/>, cut at 64 octets.</summary>
+    public void SetMessageId(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> id)
+    {
+        Span<byte> target = _messageId;
+        int prefixLength = int.Min(prefix.Length, target.Length);
+        prefix[..prefixLength].CopyTo(target);
+        int idLength = int.Min(id.Length, target.Length - prefixLength);
+        id[..idLength].CopyTo(target[prefixLength..]);
+        _messageIdLength = prefixLength + idLength;
+    }
+
+    /// <summary>Queues the answer; the caller wakes the reply queue after its batch.</summary>
+    public void Answer(CommandStatus status)
+    {
+        Status = status;
+        Replies.Push(this);
+    }
+}

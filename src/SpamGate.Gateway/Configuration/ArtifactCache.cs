@@ -1,0 +1,127 @@
+using SpamGate.Screening.Classification;
+using SpamGate.Screening.Content;
+using SpamGate.Screening.Lists;
+using SpamGate.Screening.Messages;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>
+/// Loads lists, keyword rules and models, and keeps them while their files stay the same: a changed card must not make the gateway read ten
+/// million numbers again. Not thread-safe; one per snapshot builder.
+/// </summary>
+internal sealed class ArtifactCache(TimeProvider time)
+{
+    private readonly Dictionary<string, (FileStamp Stamp, object Artifact)> _kept = [];
+    private readonly Dictionary<string, FileStamp> _seen = [];
+
+    /// <summary>Every file looked at since <see cref="Begin"/>, with its state then; missing ones included.</summary>
+    public IReadOnlyDictionary<string, FileStamp> Seen => _seen;
+
+    /// <summary>Starts a build: nothing has been looked at yet.</summary>
+    public void Begin() => _seen.Clear();
+
+    /// <summary>Notes a file that the build depends on, before it is read: a change during the reading is then seen by the next look.</summary>
+    public FileStamp Watch(string path)
+    {
+        FileStamp stamp = FileStamp.Read(path, time.GetUtcNow());
+        _seen[path] = stamp;
+        return stamp;
+    }
+
+    /// <summary>Forgets what the last build did not use.</summary>
+    public void Trim()
+    {
+        foreach (string key in _kept.Keys.Where(key => !_seen.ContainsKey(PathOf(key))).ToArray())
+        {
+            _kept.Remove(key);
+        }
+    }
+
+    public AddressSet List(string setting, string path, NumberingPlan plan, ConfigurationFaults faults) =>
+        Load(Key(path, "list" + plan.CountryCode), path, () =>
+        {
+            var lines = new List<ListFault>();
+            using var reader = new StreamReader(path);
+            AddressSet set = AddressList.Read(reader, plan, lines);
+            foreach (ListFault line in lines)
+            {
+                faults.Add(setting, $"{path}:{line.Line}: {line.Problem}");
+            }
+
+            return lines.Count == 0 ? set : null;
+        }, setting, faults) ?? AddressSet.Empty;
+
+    public KeywordRules Keywords(string setting, string path, ConfigurationFaults faults) =>
+        Load(Key(path, "keywords"), path, () =>
+        {
+            try
+            {
+                return KeywordRules.Load(path);
+            }
+            catch (KeywordRulesException exception)
+            {
+                foreach (string fault in exception.Faults)
+                {
+                    faults.Add(setting, $"{path}: {fault}");
+                }
+
+                return null;
+            }
+        }, setting, faults) ?? KeywordRules.Empty;
+
+    public CompiledModel? Model(string setting, string directory, ConfigurationFaults faults)
+    {
+        // The manifest names the others by hash; they are watched because a model that is copied file by file is refused until the last is there.
+        string manifest = Path.Combine(directory, ModelDirectory.ManifestFile);
+        Watch(Path.Combine(directory, ModelDirectory.ModelFile));
+        Watch(Path.Combine(directory, ModelDirectory.GoldenFile));
+        return Load(Key(manifest, "model"), manifest, () =>
+        {
+            try
+            {
+                return ModelDirectory.Load(directory);
+            }
+            catch (ModelLoadException exception)
+            {
+                faults.Add(setting, exception.Message);
+                return null;
+            }
+        }, setting, faults);
+    }
+
+    private static string Key(string path, string kind) => kind + "\0" + path;
+
+    private static string PathOf(string key) => key[(key.IndexOf('\0') + 1)..];
+
+    private T? Load<T>(string key, string path, Func<T?> load, string setting, ConfigurationFaults faults)
+        where T : class
+    {
+        FileStamp stamp = Watch(path);
+        if (!stamp.Exists)
+        {
+            faults.Add(setting, $"{path} does not exist or can not be read");
+            return null;
+        }
+
+        if (_kept.TryGetValue(key, out (FileStamp Stamp, object Artifact) kept) && !stamp.DiffersFrom(kept.Stamp))
+        {
+            return (T)kept.Artifact;
+        }
+
+        try
+        {
+            T? loaded = load();
+            if (loaded is not null)
+            {
+                _kept[key] = (stamp, loaded);
+            }
+
+            return loaded;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(setting, $"{path} can not be read: {exception.Message}");
+            return null;
+        }
+    }
+}

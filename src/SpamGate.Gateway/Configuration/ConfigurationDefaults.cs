@@ -1,0 +1,47 @@
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>Default settings and where they come from.</summary>
+public static class ConfigurationDefaults
+{
+    /// <summary>IANA's registered port for SMPP.</summary>
+    public const int SmppPort = 2775;
+
+    /// <summary>The port IANA registered for SMPP over TLS.</summary>
+    public const int SmppTlsPort = 3550;
+
+    /// <summary>Connections at once: five times a large carrier's SPs with redundant pairs.</summary>
+    public const int MaxConnections = 10_000;
+
+    /// <summary>Connections at once from one address: a proxy in front of many SPs fits, one attacker can not take all places.</summary>
+    public const int MaxConnectionsPerAddress = 1_000;
+
+    /// <summary>Wrong passwords an address may try in a minute before its binds are answered late; more than a person mistypes.</summary>
+    public const int BindFailures = 5;
+
+    /// <summary>The common alternative HTTP port.</summary>
+    public const int HttpPort = 8080;
+
+    /// <summary>One submit_sm with a 64 KiB message_payload, the largest a TLV can carry, and room for the rest.</summary>
+    public const int MaxPduBytes = 70 * 1024;
+
+    /// <summary>China, where the traffic is.</summary>
+    public const string CountryCode = "86";
+
+    /// <summary>The model trained and shipped with the program.</summary>
+    public const string Model = "models/default";
+
+    /// <summary>Unanswered requests an account may have on one session; Kannel's own default is 10, load generators use 100.</summary>
+    public const int AccountWindow = 100;
+
+    /// <summary>Sessions an account may have at once: redundant pairs with room for a rolling restart.</summary>
+    public const int MaxBinds = 8;
+
+    /// <summary>
+    /// Unanswered requests on one bind to an SMSC. Small windows halve the throughput of a busy gateway, while an SMSC that wants less answers
+    /// 0x14 or 0x58, which the link respects.
+    /// </summary>
+    public const int SmscWindow = 500;
+
+    /// <summary>deliver_sm that may be unanswered on one session of an account; a phone's worth of answers, not a flood.</summary>
+    public const int DeliverWindow = 50;
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using SpamGate.Screening.Verdicts;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>What is checked and what follows. Files are relative to the configuration file.</summary>
+public sealed class ScreeningOptions
+{
+    /// <summary>Enforce, or Monitor: list and content verdicts are only counted. Default Enforce.</summary>
+    public ScreeningMode Mode { get; set; } = ScreeningMode.Enforce;
+
+    /// <summary>Probability from which the classifier calls a message spam, between 0 and 1; absent = the model's own.</summary>
+    public double? Threshold { get; set; }
+
+    /// <summary>
+    /// command_status of a message refused for good: 0x45 (default), 0x0B, 0x65, 0x66 or a vendor code 0x400 to 0x4FF; hex, decimal or by name.
+    /// A temporary status would make clients send spam again.
+    /// </summary>
+    public string RejectStatus { get; set; } = "0x45";
+
+    /// <summary>File of keyword rules.</summary>
+    public string? Keywords { get; set; }
+
+    /// <summary>File of senders refused.</summary>
+    public string? BlockedSenders { get; set; }
+
+    /// <summary>File of recipients to whom nothing goes.</summary>
+    public string? BlockedRecipients { get; set; }
+
+    /// <summary>File of senders that sender list, keywords and classifier do not stop.</summary>
+    public string? AllowedSenders { get; set; }
+
+    /// <summary>Action per reason, e.g. <c>"Keyword": "quarantine"</c>; absent = reject, for rates throttle.</summary>
+    public Dictionary<ScreenReason, ScreeningAction> Actions { get; set; } = [];
+
+    /// <summary>The two people who approved the action drop; needed where it is used.</summary>
+    public List<string> DropApprovedBy { get; set; } = [];
+
+    /// <summary>True (default): every part of a long message counts against rates; false: a long message counts once.</summary>
+    public bool CountParts { get; set; } = true;
+
+    /// <summary>Screening workers; 0 (default) = one per processor.</summary>
+    [Range(0, 256)]
+    public int Workers { get; set; }
+}

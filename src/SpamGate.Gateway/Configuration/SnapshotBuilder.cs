@@ -1,0 +1,209 @@
+using System.Collections.Frozen;
+using System.Net.Security;
+using SpamGate.Screening.Classification;
+using SpamGate.Screening.Content;
+using SpamGate.Screening.Lists;
+using SpamGate.Screening.Messages;
+using SpamGate.Screening.Policies;
+using SpamGate.Screening.Verdicts;
+using SpamGate.Smpp.Pdus;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>
+/// Makes a snapshot of the settings and the files they name, or says everything that is wrong with them. Keeps what must outlive a reload:
+/// indexes of SPs and accounts, rate buckets, proven passwords, loaded files. Not thread-safe.
+/// </summary>
+internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider time)
+{
+    private const string Root = GatewayOptions.Section;
+
+    private readonly ArtifactCache _artifacts = new(time);
+    private CertificateCache? _certificates;
+    private readonly Dictionary<string, int> _spIndexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _accountIndexes = new(StringComparer.Ordinal);
+    private GatewaySnapshot? _last;
+
+    /// <summary>Every file the last build depended on, good or bad, with its state then.</summary>
+    public IReadOnlyDictionary<string, FileStamp> Files => _artifacts.Seen;
+
+    /// <summary>Builds; null when there are faults.</summary>
+    public GatewaySnapshot? Build(ConfigurationFaults faults)
+    {
+        _artifacts.Begin();
+        if (ReadOptions(faults) is not { } options)
+        {
+            return null;
+        }
+
+        OptionsValidator.Validate(options, faults);
+        var plan = new NumberingPlan(NumberingPlan.IsCountryCode(options.CountryCode) ? options.CountryCode : ConfigurationDefaults.CountryCode);
+
+        // Indexes are handed out on copies, and kept only when the build succeeds.
+        var spIndexes = new Dictionary<string, int>(_spIndexes, StringComparer.Ordinal);
+        var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
+        var sps = new SpBuilder(plan, faults);
+        sps.Add(options.Sps, id => IndexOf(spIndexes, id));
+        var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
+        var accounts = new AccountBuilder(
+            spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
+        accounts.Add(options.Accounts);
+        ScreeningSnapshot screening = BuildScreening(options, plan, faults);
+        var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
+        ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
+        Dictionary<string, SslClientAuthenticationOptions> linkTls = tls.Links(options.Smscs);
+        if (!faults.IsEmpty)
+        {
+            return null;
+        }
+
+        Keep(_spIndexes, spIndexes);
+        Keep(_accountIndexes, accountIndexes);
+        _artifacts.Trim();
+
+        // Before the options forget them.
+        List<Credential> apiKeys = ApiKeys(options);
+        return _last = new GatewaySnapshot
+        {
+            Options = WithoutSecrets(options),
+            RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
+            Engine = new ScreeningEngine(screening),
+            NumberingPlan = plan,
+            Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),
+            Sps = Dense(sps.Policies, spIndexes.Count),
+            SpsById = spsById,
+            ApiKeys = apiKeys,
+            DataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory),
+            Version = (_last?.Version ?? 0) + 1,
+            ListenerTls = listenerTls,
+            LinkTls = linkTls.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            NumberOwners = sps.NumberOwners(),
+            NameOwners = sps.NameOwners().ToFrozenDictionary(),
+        };
+    }
+
+    private static int IndexOf(Dictionary<string, int> indexes, string id)
+    {
+        if (!indexes.TryGetValue(id, out int index))
+        {
+            index = indexes.Count;
+            indexes.Add(id, index);
+        }
+
+        return index;
+    }
+
+    private static void Keep(Dictionary<string, int> kept, Dictionary<string, int> indexes)
+    {
+        foreach ((string id, int index) in indexes)
+        {
+            kept[id] = index;
+        }
+    }
+
+    private GatewayOptions? ReadOptions(ConfigurationFaults faults)
+    {
+        if (input.File is not null)
+        {
+            _artifacts.Watch(Path.GetFullPath(input.File));
+        }
+
+        IConfigurationRoot root;
+        try
+        {
+            root = input.Read();
+        }
+        catch (InvalidDataException exception)
+        {
+            faults.Add(input.File ?? "configuration", exception.Message);
+            return null;
+        }
+
+        IConfigurationSection section = root.GetSection(Root);
+        if (input.File is not null && !section.Exists())
+        {
+            faults.Add(input.File, $"has no section {Root}");
+            return null;
+        }
+
+        return OptionsBinder.Bind<GatewayOptions>(section, faults);
+    }
+
+    private ScreeningSnapshot BuildScreening(GatewayOptions options, NumberingPlan plan, ConfigurationFaults faults)
+    {
+        ScreeningOptions screening = options.Screening;
+        CompiledModel? model = string.IsNullOrWhiteSpace(options.Model)
+            ? null
+            : _artifacts.Model($"{Root}:Model", ModelPath(options.Model), faults);
+        KeywordRules rules = string.IsNullOrWhiteSpace(screening.Keywords)
+            ? KeywordRules.Empty
+            : _artifacts.Keywords($"{Root}:Screening:Keywords", Resolve(screening.Keywords), faults);
+        return new ScreeningSnapshot
+        {
+            Content = new ContentEngine(model, rules, (float?)screening.Threshold),
+            Mode = screening.Mode,
+            BlockedSenders = List(screening.BlockedSenders, nameof(screening.BlockedSenders), plan, faults),
+            BlockedRecipients = List(screening.BlockedRecipients, nameof(screening.BlockedRecipients), plan, faults),
+            AllowedSenders = List(screening.AllowedSenders, nameof(screening.AllowedSenders), plan, faults),
+            Actions = new ScreeningActions(screening.Actions),
+            CountParts = screening.CountParts,
+        };
+    }
+
+    private AddressSet List(string? file, string setting, NumberingPlan plan, ConfigurationFaults faults) =>
+        string.IsNullOrWhiteSpace(file) ? AddressSet.Empty : _artifacts.List($"{Root}:Screening:{setting}", Resolve(file), plan, faults);
+
+    private string Resolve(string path) => Path.GetFullPath(path, input.BaseDirectory);
+
+    // The model ships beside the program, so the default is found wherever the configuration file lies.
+    private string ModelPath(string path)
+    {
+        string local = Resolve(path);
+        string shipped = Path.GetFullPath(path, AppContext.BaseDirectory);
+        return !Directory.Exists(local) && Directory.Exists(shipped) ? shipped : local;
+    }
+
+    /// <summary>One entry per index ever handed out; SPs that are gone stay as Removed.</summary>
+    private SpPolicy[] Dense(List<SpPolicy> policies, int count)
+    {
+        var dense = new SpPolicy[count];
+        foreach (SpPolicy gone in _last?.Sps ?? [])
+        {
+            dense[gone.Index] = new SpPolicy
+            {
+                SpId = gone.SpId,
+                Name = gone.Name,
+                Index = gone.Index,
+                AccessNumbers = [],
+                TransactionalNumbers = AddressSet.Empty,
+                Card = Card.Removed,
+                MessagesPerSecond = gone.MessagesPerSecond,
+                RateLimit = gone.RateLimit,
+            };
+        }
+
+        foreach (SpPolicy policy in policies)
+        {
+            dense[policy.Index] = policy;
+        }
+
+        return dense;
+    }
+
+    private static List<Credential> ApiKeys(GatewayOptions options) =>
+        [.. options.ApiKeys.Select(static key =>
+            PasswordHash.TryParse(key, out PasswordHash? hash, out _) ? Credential.FromHash(hash!) : Credential.FromPlain(key))];
+
+    // What was needed of them is in credentials now. The passwords for SMSCs stay: we have to say them.
+    private static GatewayOptions WithoutSecrets(GatewayOptions options)
+    {
+        options.ApiKeys.Clear();
+        options.Smpp.Tls.Password = "";
+        foreach (AccountOptions account in options.Accounts)
+        {
+            account.Password = null;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using SpamGate.Screening.Limits;
+using SpamGate.Screening.Lists;
+using SpamGate.Screening.Messages;
+using SpamGate.Screening.Policies;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>Makes SP policies of the settings, and the maps that say who owns which number.</summary>
+internal sealed class SpBuilder(NumberingPlan plan, ConfigurationFaults faults)
+{
+    private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
+
+    /// <summary>The policies, in the order of the settings.</summary>
+    public List<SpPolicy> Policies { get; } = [];
+
+    /// <summary>Beginnings of numbers to indexes.</summary>
+    public AddressPrefixMap NumberOwners() => new(Owners(AddressKind.Number));
+
+    /// <summary>Names to indexes.</summary>
+    public IEnumerable<KeyValuePair<SmsAddress, int>> NameOwners() => Owners(AddressKind.Alphanumeric);
+
+    /// <summary>Adds all SPs.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="indexOf">Index of an SP by SpId; stable over reloads.</param>
+    public void Add(List<SpOptions> options, Func<string, int> indexOf)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < options.Count; i++)
+        {
+            string path = string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Sps:{i}");
+            SpOptions sp = options[i];
+            if (!OptionsValidator.IsSpId(sp.SpId))
+            {
+                faults.Add($"{path}:SpId", $"is '{sp.SpId}', it has 1 to 64 letters, digits, '.', '_' and '-'");
+            }
+            else if (!ids.TryAdd(sp.SpId, i))
+            {
+                faults.Add($"{path}:SpId", $"is '{sp.SpId}', which Sps:{ids[sp.SpId]} has too");
+            }
+            else
+            {
+                Policies.Add(Build(sp, path, indexOf(sp.SpId)));
+            }
+        }
+    }
+
+    private SpPolicy Build(SpOptions sp, string path, int index)
+    {
+        var numbers = new List<SmsAddress>();
+        for (int i = 0; i < sp.AccessNumbers.Count; i++)
+        {
+            // A * is implied: every access number owns the longer ones.
+            string text = sp.AccessNumbers[i].Trim();
+            Claim(text.EndsWith('*') ? text : text + "*", $"{path}:AccessNumbers:{i}", index, numbers);
+        }
+
+        AddressSet transactional = Transactional(sp, path, index, numbers);
+        double inForce = sp.Card == Card.Yellow ? sp.MessagesPerSecond / 2 : sp.MessagesPerSecond;
+        int burst = sp.Burst > 0 ? sp.Burst : (int)Math.Ceiling(inForce);
+        return new SpPolicy
+        {
+            SpId = sp.SpId,
+            Name = sp.Name.Length > 0 ? sp.Name : sp.SpId,
+            Index = index,
+            AccessNumbers = [.. numbers],
+            TransactionalNumbers = transactional,
+            Card = sp.Card,
+            MessagesPerSecond = sp.MessagesPerSecond,
+            RateLimit = GcraLimit.PerSecond(inForce, burst),
+        };
+    }
+
+    private AddressSet Transactional(SpOptions sp, string path, int index, List<SmsAddress> numbers)
+    {
+        var exact = new List<SmsAddress>();
+        var prefixes = new List<SmsAddress>();
+        for (int i = 0; i < sp.TransactionalNumbers.Count; i++)
+        {
+            string text = sp.TransactionalNumbers[i].Trim();
+            string item = $"{path}:TransactionalNumbers:{i}";
+            if (!AddressList.TryParse(text, plan, out SmsAddress address, out bool isPrefix, out string? problem))
+            {
+                faults.Add(item, problem!);
+                continue;
+            }
+
+            (isPrefix ? prefixes : exact).Add(address);
+
+            // Registered, so owned; most lie within an access number anyhow.
+            if (!numbers.Exists(number => address.StartsWith(number)))
+            {
+                Claim(text, item, index, numbers);
+            }
+        }
+
+        return new AddressSet(exact, prefixes);
+    }
+
+    private void Claim(string text, string path, int index, List<SmsAddress> numbers)
+    {
+        if (!AddressList.TryParse(text, plan, out SmsAddress address, out _, out string? problem))
+        {
+            faults.Add(path, problem!);
+        }
+        else if (!_owners.TryAdd(address, (index, path)) && _owners[address].Index != index)
+        {
+            faults.Add(path, $"is '{text.TrimEnd('*')}', which {_owners[address].Path} has too; a number belongs to one SP");
+        }
+        else
+        {
+            numbers.Add(address);
+        }
+    }
+
+    private IEnumerable<KeyValuePair<SmsAddress, int>> Owners(AddressKind kind) =>
+        _owners.Where(owner => owner.Key.Kind == kind).Select(static owner => KeyValuePair.Create(owner.Key, owner.Value.Index));
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using SpamGate.Screening.Policies;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>One service provider.</summary>
+public sealed class SpOptions
+{
+    /// <summary>Identity; the metric label corp_id. Unique, 1 to 32 letters, digits, <c>.</c>, <c>_</c>, <c>-</c>.</summary>
+    public string SpId { get; set; } = "";
+
+    /// <summary>Name for people; default = SpId.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Numbers and names it may send from; a number owns every longer number that begins with it, a name only itself.</summary>
+    public List<string> AccessNumbers { get; set; } = [];
+
+    /// <summary>Numbers registered for one-time passwords and notices; exact, or with <c>*</c> at the end every longer number. They are owned like access numbers.</summary>
+    public List<string> TransactionalNumbers { get; set; } = [];
+
+    /// <summary>Green (default), Yellow (half the rate), Red (only transactional numbers), Removed (no bind).</summary>
+    public Card Card { get; set; } = Card.Green;
+
+    /// <summary>Contract rate; 0 (default) = unlimited.</summary>
+    [Range(0d, 10_000_000d)]
+    public double MessagesPerSecond { get; set; }
+
+    /// <summary>Messages that may come at once after a pause; 0 (default) = one second's worth of the rate in force.</summary>
+    [Range(0, 10_000_000)]
+    public int Burst { get; set; }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using SpamGate.Gateway.Channels;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Smpp.Pdus;
+
+namespace SpamGate.Gateway.Egress;
+
+/// <summary>
+/// Shares what passed between the links: the least loaded bound link takes the next batch. What a broken link had not sent yet
+/// goes to another one; with none left it is answered at once.
+/// </summary>
+public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<EgressRouter>();
+    private readonly ConcurrentDictionary<SmscLink, byte> _retiring = new();
+
+    private volatile SmscLink[] _links = [];
+    private int _turn;
+    private long _queueFull;
+    private long _noLink;
+
+    /// <summary>Messages refused because every bound link's queue was full.</summary>
+    public long QueueFull => Interlocked.Read(ref _queueFull);
+
+    /// <summary>Messages refused because no link was bound.</summary>
+    public long NoLink => Interlocked.Read(ref _noLink);
+
+    /// <summary>All links, bound or not.</summary>
+    public IReadOnlyList<SmscLink> Links => _links;
+
+    /// <summary>True while at least one link takes submits.</summary>
+    public bool AnyCanSubmit
+    {
+        get
+        {
+            foreach (SmscLink link in _links)
+            {
+                if (link.CanSubmit)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Makes the links those of the current configuration: keeps the ones whose settings did not change, starts new ones, and lets
+    /// the others go after their answers have come. Not for concurrent callers.
+    /// </summary>
+    public void Apply()
+    {
+        List<SmscLink> old = [.. _links];
+        var kept = new List<SmscLink>();
+        foreach (SmscOptions smsc in snapshots.Current.Options.Smscs)
+        {
+            for (int number = 1; number <= smsc.Binds; number++)
+            {
+                string name = $"{smsc.Name}/{number}";
+                SmscLink? link = old.Find(known => known.Name == name && known.HasSettings(smsc));
+                if (link is null)
+                {
+                    link = new SmscLink(name, smsc, clock, snapshots, receivers, Reroute, _logger);
+                    link.Start();
+                }
+                else
+                {
+                    old.Remove(link);
+                }
+
+                kept.Add(link);
+            }
+        }
+
+        _links = [.. kept];
+        foreach (SmscLink gone in old)
+        {
+            _ = RetireAsync(gone);
+        }
+    }
+
+    /// <summary>Hands a batch to links; what no link takes is answered here. Returns after every item has an owner or an answer.</summary>
+    public void Submit(Span<SubmitTransaction> batch, WakeList wakes)
+    {
+        int done = 0;
+        while (done < batch.Length)
+        {
+            SmscLink? link = LeastLoaded();
+            int taken = link?.TrySubmit(batch[done..]) ?? 0;
+            done += taken;
+            if (taken == 0)
+            {
+                CommandStatus status = link is null ? CommandStatus.EsmeRxTAppn : CommandStatus.EsmeRMsgQFul;
+                foreach (SubmitTransaction refused in batch[done..])
+                {
+                    Count(link);
+                    refused.Answer(status);
+                    wakes.Add(refused.Replies);
+                }
+
+                return;
+            }
+        }
+    }
+
+    /// <summary>Hands a request about a known message to a link of the SMSCs whose ids begin with <paramref name="idSpace"/>; with none bound
+    /// it is answered here.</summary>
+    public void SubmitTo(string idSpace, SubmitTransaction transaction, WakeList wakes)
+    {
+        SmscLink? link = LeastLoaded(idSpace);
+        if (link is null || link.TrySubmit(new ReadOnlySpan<SubmitTransaction>(in transaction)) == 0)
+        {
+            Count(link);
+            transaction.Answer(link is null ? CommandStatus.EsmeRxTAppn : CommandStatus.EsmeRMsgQFul);
+            wakes.Add(transaction.Replies);
+        }
+    }
+
+    /// <summary>Unbinds all links.</summary>
+    public Task StopAsync() => Task.WhenAll(_links.Concat(_retiring.Keys).Select(link => link.StopAsync()));
+
+    /// <summary>Time passes on every link.</summary>
+    public void Tick(long now)
+    {
+        foreach (SmscLink link in _links)
+        {
+            link.Tick(now);
+        }
+
+        foreach (SmscLink link in _retiring.Keys)
+        {
+            link.Tick(now);
+        }
+    }
+
+    private async Task RetireAsync(SmscLink link)
+    {
+        _retiring.TryAdd(link, 0);
+        await link.RetireAsync().ConfigureAwait(false);
+        _retiring.TryRemove(link, out _);
+        link.Dispose();
+    }
+
+    private void Reroute(SubmitTransaction transaction)
+    {
+        // Every link that was tried and lost it is unbound by now, so this ends.
+        SmscLink? link = LeastLoaded(transaction.IdSpace);
+        if (link is null || link.TrySubmit(new ReadOnlySpan<SubmitTransaction>(in transaction)) == 0)
+        {
+            Count(link);
+            transaction.Answer(link is null ? CommandStatus.EsmeRxTAppn : CommandStatus.EsmeRMsgQFul);
+            transaction.Replies.Wake();
+        }
+    }
+
+    private void Count(SmscLink? link) => Interlocked.Increment(ref link is null ? ref _noLink : ref _queueFull);
+
+    /// <summary>The bound link with the least to do for its window, of one id space or (null) of all; equals take turns.</summary>
+    private SmscLink? LeastLoaded(string? idSpace = null)
+    {
+        SmscLink[] links = _links;
+        SmscLink? best = null;
+        double bestLoad = double.MaxValue;
+        uint first = (uint)Interlocked.Increment(ref _turn);
+        for (uint i = 0; i < links.Length; i++)
+        {
+            SmscLink link = links[(first + i) % (uint)links.Length];
+            if (!link.CanSubmit || (idSpace is not null && link.IdPrefix != idSpace))
+            {
+                continue;
+            }
+
+            double load = (double)(link.InFlight + link.Queued) / link.WindowSize;
+            if (load < bestLoad)
+            {
+                best = link;
+                bestLoad = load;
+            }
+        }
+
+        return best;
+    }
+}

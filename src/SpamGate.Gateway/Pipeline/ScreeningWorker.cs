@@ -1,0 +1,286 @@
+using SpamGate.Gateway.Channels;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Gateway.Egress;
+using SpamGate.Gateway.Telemetry;
+using SpamGate.Screening.Content;
+using SpamGate.Screening.Messages;
+using SpamGate.Screening.Policies;
+using SpamGate.Screening.Verdicts;
+using SpamGate.Smpp.Pdus;
+
+namespace SpamGate.Gateway.Pipeline;
+
+/// <summary>
+/// Decides what happens to the messages of the SPs it owns. One bounded ring in, many sessions write; this is the only reader, a
+/// work item behind a busy flag, so everything it owns is plain fields.
+/// </summary>
+/// <remarks>
+/// Life of a turn: deal the ring into one lane per session, take up to <see cref="TurnMessages"/> of the next lane, decide each,
+/// hand what passed to egress in batches and push the answers of the rest, wake each touched session once.
+/// </remarks>
+public sealed class ScreeningWorker : IThreadPoolWorkItem
+{
+    private const int TurnMessages = 32;
+    private const int BatchMessages = 64;
+    private const int TurnsPerRun = 64;
+
+    private readonly GatewayClock _clock;
+    private readonly SnapshotSource _snapshots;
+    private readonly EgressRouter _egress;
+    private readonly WorkerAssignment _assignment;
+    private readonly DroppedReceipts _dropped;
+    private readonly int _index;
+    private readonly WorkSignal _signal;
+    private readonly TurnQueue _turns = new();
+    private readonly WakeList _wakes = new();
+    private readonly ContentScratch _scratch = new();
+    private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
+    private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
+    private readonly SpState _nobody = new();
+    private int _passedCount;
+    private long _overloads;
+
+    internal ScreeningWorker(
+        int index,
+        int capacity,
+        GatewayClock clock,
+        SnapshotSource snapshots,
+        EgressRouter egress,
+        WorkerAssignment assignment,
+        DroppedReceipts dropped)
+    {
+        _index = index;
+        _clock = clock;
+        _snapshots = snapshots;
+        _egress = egress;
+        _assignment = assignment;
+        _dropped = dropped;
+        _signal = new WorkSignal(this);
+        Ring = new RingChannel<SubmitTransaction>(capacity);
+    }
+
+    /// <summary>Messages waiting for this worker.</summary>
+    public RingChannel<SubmitTransaction> Ring { get; }
+
+    /// <summary>Messages one SP may have in the ring: a quarter.</summary>
+    public int SpShare => Ring.Capacity / 4;
+
+    /// <summary>Messages refused because the ring or an SP's share of it was full.</summary>
+    public long Overloads => Interlocked.Read(ref _overloads);
+
+    /// <summary>Verdicts given, as plain counts that a scrape reads.</summary>
+    public VerdictCounters Verdicts { get; } = new();
+
+    /// <summary>Makes sure the worker runs after everything written before.</summary>
+    public void Wake() => _signal.Wake();
+
+    internal void CountOverload() => Interlocked.Increment(ref _overloads);
+
+    /// <inheritdoc/>
+    public void Execute()
+    {
+        for (int turn = 0; turn < TurnsPerRun; turn++)
+        {
+            Deal();
+            if (_turns.BeginTurn() is not { } lane)
+            {
+                Flush();
+                _signal.Rest();
+                if (!Ring.HasItem || !_signal.TryResume())
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            Take(lane);
+        }
+
+        Flush();
+        _signal.Yield();
+    }
+
+    private void Deal()
+    {
+        int count;
+        while ((count = Ring.TryReadMany(_dealt)) > 0)
+        {
+            foreach (SubmitTransaction transaction in _dealt.AsSpan(0, count))
+            {
+                _turns.Add(transaction.Replies.Lanes[_index], transaction);
+            }
+        }
+    }
+
+    private void Take(TurnLane lane)
+    {
+        long now = _clock.Now;
+        GatewaySnapshot snapshot = _snapshots.Current;
+        for (int i = 0; i < TurnMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction; i++)
+        {
+            Screen(transaction, snapshot, now);
+        }
+
+        _turns.EndTurn(lane);
+        if (_turns.IsEmpty && !Ring.HasItem)
+        {
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        FlushPassed();
+        _wakes.WakeAll();
+    }
+
+    private void Screen(SubmitTransaction transaction, GatewaySnapshot snapshot, long now)
+    {
+        SmsMessage message = transaction.Message;
+        SpState state = _nobody;
+        if (message.Sp is { } sp)
+        {
+            WorkerAssignment.Place place = _assignment.Of(sp);
+            place.Release();
+            state = place.State;
+        }
+
+        if (transaction.IdSpace is { } idSpace)
+        {
+            Manage(transaction, idSpace, snapshot, state, now);
+            return;
+        }
+
+        if (message.Part.IsPart)
+        {
+            snapshot.Engine.InspectPart(message, state, _scratch, now);
+        }
+
+        if (transaction.Recipients is { } recipients)
+        {
+            ScreenRecipients(transaction, recipients, snapshot, state, now);
+            return;
+        }
+
+        Verdict verdict = Decide(transaction, message.Recipient, snapshot, state, now);
+        Count(state, message, verdict);
+        if (verdict.Action == ScreeningAction.Pass)
+        {
+            Pass(transaction);
+            return;
+        }
+
+        if (verdict.Action == ScreeningAction.Tag)
+        {
+            VerdictTag.Append(message);
+            Pass(transaction);
+            return;
+        }
+
+        CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
+        if (verdict.Action == ScreeningAction.Drop)
+        {
+            _dropped.Acknowledge(transaction, now);
+            status = CommandStatus.EsmeROk;
+        }
+
+        Answer(transaction, status);
+    }
+
+    /// <summary>query_sm, cancel_sm and replace_sm: what a replace_sm says is screened like a message, then the SMSC that knows the id is asked.</summary>
+    private void Manage(SubmitTransaction transaction, string idSpace, GatewaySnapshot snapshot, SpState state, long now)
+    {
+        if (transaction.CommandId == CommandId.ReplaceSm)
+        {
+            Verdict verdict = Decide(transaction, transaction.Message.Recipient, snapshot, state, now);
+            Count(state, transaction.Message, verdict);
+            if (!verdict.Forwards)
+            {
+                // A drop is a refusal here: saying OK would leave the old text to be delivered as if it were the new one.
+                Answer(transaction, RefusalStatus.Of(verdict, transaction.Account, snapshot));
+                return;
+            }
+        }
+
+        // What the session sent before it goes before it.
+        FlushPassed();
+        _egress.SubmitTo(idSpace, transaction, _wakes);
+    }
+
+    private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, long now)
+    {
+        if (!transaction.Account.TryTakeRate(now))
+        {
+            return transaction.Message.Verdict = snapshot.Engine.Refusal(ScreenReason.AccountRate, transaction.Message);
+        }
+
+        return transaction.Message.Verdict = snapshot.Engine.Decide(transaction.Message, recipient, state, now);
+    }
+
+    private void ScreenRecipients(SubmitTransaction transaction, MultiRecipients recipients, GatewaySnapshot snapshot, SpState state, long now)
+    {
+        Verdict? tag = null;
+        for (int i = 0; i < recipients.Count; i++)
+        {
+            Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
+            Count(state, transaction.Message, verdict);
+            tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
+            recipients.Outcomes[i] = verdict.Forwards
+                ? CommandStatus.EsmeROk
+                : RefusalStatus.Of(verdict, transaction.Account, snapshot);
+        }
+
+        if (recipients.RefusedCount == recipients.Count)
+        {
+            // Nothing is left to send: the answer carries every destination's own status.
+            Answer(transaction, recipients.Outcomes[0]);
+            return;
+        }
+
+        recipients.RemoveRefused(transaction.Message, transaction.Fields);
+        if (tag is { } tagged)
+        {
+            // The message carries its last recipient's verdict, who may have been refused.
+            transaction.Message.Verdict = tagged;
+            VerdictTag.Append(transaction.Message);
+        }
+
+        Pass(transaction);
+    }
+
+    private void Count(SpState state, SmsMessage message, in Verdict verdict)
+    {
+        Verdicts.Count(verdict);
+        if (message.Sp is not null)
+        {
+            state.Count(verdict.Action);
+        }
+    }
+
+    private void Pass(SubmitTransaction transaction)
+    {
+        _passed[_passedCount++] = transaction;
+        if (_passedCount == BatchMessages)
+        {
+            FlushPassed();
+        }
+    }
+
+    private void FlushPassed()
+    {
+        if (_passedCount == 0)
+        {
+            return;
+        }
+
+        _egress.Submit(_passed.AsSpan(0, _passedCount), _wakes);
+        _passedCount = 0;
+    }
+
+    private void Answer(SubmitTransaction transaction, CommandStatus status)
+    {
+        transaction.Answer(status);
+        _wakes.Add(transaction.Replies);
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using SpamGate.Gateway.Hosting;
+
+var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON, section SpamGate)." };
+var check = new Option<bool>("--check-config") { Description = "Names every fault of the configuration and exits: 0 = none, 1 = some." };
+var demo = new Option<bool>("--demo") { Description = "Runs gateway, simulated SMSC and SPs in one process and says every second what happens." };
+var root = new RootCommand("SpamGate 短信垃圾过滤网关: a filtering SMPP gateway between service providers and an SMSC. Any setting can be given as --SpamGate:Section:Key=Value.")
+{
+    config,
+    check,
+    demo,
+};
+root.TreatUnmatchedTokensAsErrors = false;
+
+var hash = new Command("hash-password", "Reads a password from standard input and prints its hash for Accounts[].PasswordHash.");
+hash.SetAction(_ => Commands.HashPassword(Console.In, Console.Out));
+root.Subcommands.Add(hash);
+
+root.SetAction((parsed, cancellation) => Commands.RunAsync(
+    new RunRequest(parsed.GetValue(config), parsed.GetValue(check), parsed.GetValue(demo), parsed.UnmatchedTokens),
+    Console.Out,
+    Console.Error,
+    cancellation));
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

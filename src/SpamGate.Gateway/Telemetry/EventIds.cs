@@ -1,0 +1,30 @@
+namespace SpamGate.Gateway.Telemetry;
+
+/// <summary>Ids of log events: unique, stable, never reused. Hundreds say the room.</summary>
+public static class EventIds
+{
+    // Hosting
+    public const int GatewayStarted = 1001;
+    public const int GatewayStopping = 1002;
+    public const int GatewayStopped = 1003;
+    public const int TickFailed = 1004;
+
+    // Ingress
+    public const int BindAccepted = 1101;
+    public const int BindRefused = 1102;
+    public const int SessionEnded = 1103;
+    public const int BindDelayed = 1104;
+
+    // Egress
+    public const int LinkBound = 1201;
+    public const int LinkFailed = 1202;
+    public const int LinkTimedOut = 1203;
+    public const int LinkUnbindUnanswered = 1204;
+
+    // Configuration
+    public const int ConfigurationReloaded = 1301;
+    public const int ConfigurationRefused = 1302;
+    public const int ConfigurationNeedsRestart = 1303;
+    public const int ModelLoaded = 1304;
+    public const int ConfigurationLookFailed = 1305;
+}

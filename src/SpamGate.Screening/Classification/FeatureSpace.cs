@@ -1,0 +1,112 @@
+using System.Buffers;
+
+namespace SpamGate.Screening.Classification;
+
+/// <summary>
+/// The one definition of the features: which n-grams, which hash, which structure slots. Training, the reference featuriser and the
+/// compiled scorer all take it from here, so they cannot drift apart; a change of any constant is a new <see cref="Version"/>.
+/// </summary>
+/// <remarks>
+/// Features of a text are the n-grams of 1 to 3 units of its normalised form, framed by one space on each side, numbers replaced by their shape
+/// (<see cref="Shape"/>), each hashed to a slot.
+/// The value of a slot is the number of n-grams that fell into it, over the square root of all n-grams of the text, so that long and short texts weigh alike.
+/// Behind the n-gram slots stand <see cref="StructureSlots"/> slots of value 1 or 0: one block of 64 for mainly Latin texts and one for others.
+/// </remarks>
+public static class FeatureSpace
+{
+    /// <summary>Version of everything here and of the normaliser; a model says which one it was trained with.</summary>
+    public const int Version = 1;
+
+    /// <summary>Longest n-gram.</summary>
+    public const int MaxOrder = 3;
+
+    /// <summary>Bits of an n-gram slot.</summary>
+    public const int GramBits = 17;
+
+    /// <summary>Slots of n-grams.</summary>
+    public const int GramSlots = 1 << GramBits;
+
+    /// <summary>Structure slots: two blocks of 64.</summary>
+    public const int StructureSlots = 128;
+
+    /// <summary>Length of a spam feature vector.</summary>
+    public const int Dimension = GramSlots + StructureSlots;
+
+    /// <summary>Bits of a category n-gram slot: the upper bits of the spam slot.</summary>
+    public const int CategoryGramBits = 13;
+
+    /// <summary>Slots of category n-grams.</summary>
+    public const int CategoryGramSlots = 1 << CategoryGramBits;
+
+    /// <summary>Longest n-gram the category looks at.</summary>
+    public const int CategoryMaxOrder = 2;
+
+    /// <summary>Length of a category feature vector.</summary>
+    public const int CategoryDimension = CategoryGramSlots + StructureSlots;
+
+    internal const uint HashSeed = 0x2545F491;
+    internal const uint HashMultiplier = 0x9E3779B1;
+    internal const int GramShift = 32 - GramBits;
+    internal const int CategoryShift = GramBits - CategoryGramBits;
+
+    /// <summary>Longest number whose digits become '0'; those of a longer one become a unit that tells its length.</summary>
+    public const int ShortNumber = 3;
+
+    // Not IndexOfAnyInRange: until it is compiled for good that boxes its bounds.
+    internal static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
+    private const int LongestShape = 13;
+    private const char ShapeBase = '\uE000';
+
+    /// <summary>
+    /// What the digits of a number of <paramref name="length"/> digits become: numbers carry shape, not identity. A price's "398" is "000"; a mobile
+    /// number is eleven times the unit for eleven digits. The units are of the private use area, which the normaliser never writes.
+    /// </summary>
+    public static char Shape(int length) => length <= ShortNumber ? '0' : (char)(ShapeBase + int.Min(length, LongestShape));
+
+    /// <summary>Slot of an n-gram of 1 to <see cref="MaxOrder"/> units, numbers already replaced by their shape.</summary>
+    public static int GramSlot(ReadOnlySpan<char> gram) => (int)(GramHash(gram) >> GramShift);
+
+    /// <summary>The hash of which a slot is the upper bits.</summary>
+    internal static uint GramHash(ReadOnlySpan<char> gram)
+    {
+        uint hash = HashSeed;
+        foreach (char unit in gram)
+        {
+            hash = (hash ^ unit) * HashMultiplier;
+        }
+
+        return hash;
+    }
+
+    /// <summary>The text with its numbers replaced by their shape.</summary>
+    public static string ShapeNumbers(string text)
+    {
+        var shaped = text.ToCharArray();
+        for (int start = 0; start < shaped.Length; start++)
+        {
+            int length = 0;
+            while (start + length < text.Length && char.IsAsciiDigit(text[start + length]))
+            {
+                length++;
+            }
+
+            Array.Fill(shaped, Shape(length), start, length);
+            start += length;
+        }
+
+        return new string(shaped);
+    }
+
+    /// <summary>How many n-grams of all orders a framed text of <paramref name="length"/> units has.</summary>
+    public static int GramCount(int length, int maxOrder)
+    {
+        int count = 0;
+        for (int order = 1; order <= maxOrder; order++)
+        {
+            count += int.Max(0, length - order + 1);
+        }
+
+        return count;
+    }
+}

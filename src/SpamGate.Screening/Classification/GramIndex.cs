@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SpamGate.Screening.Normalization;
+
+namespace SpamGate.Screening.Classification;
+
+/// <summary>
+/// The slots of every n-gram of a normalised text, one run a order. Eight positions are hashed at a time; each run is filled up to a multiple of
+/// eight with <see cref="FeatureSpace.Dimension"/>, a slot whose weight is zero, so that those who add up weights need no remainder loop.
+/// </summary>
+public sealed class GramIndex
+{
+    private const int Lanes = 8;
+
+    internal int[] Slots = new int[2048];
+    internal uint[] PairHashes = new uint[512];
+    internal int Stride;
+    private char[] _shaped = new char[512];
+
+    /// <summary>Units of the framed text.</summary>
+    public int FramedLength { get; private set; }
+
+    /// <summary>Slots of order 1 to <see cref="FeatureSpace.MaxOrder"/>, without the filling.</summary>
+    public ReadOnlySpan<int> Of(int order) =>
+        Slots.AsSpan((order - 1) * Stride, int.Max(0, FramedLength - order + 1));
+
+    /// <summary>Hashes of the pairs of units, of which the slots of order 2 are the upper bits.</summary>
+    public ReadOnlySpan<uint> Pairs => PairHashes.AsSpan(0, int.Max(0, FramedLength - 1));
+
+    /// <summary>Computes the slots of <paramref name="text"/>.</summary>
+    public void Fill(NormalizedText text)
+    {
+        int length = text.Length + 2;
+        FramedLength = length;
+        int blocks = (length + Lanes - 1) / Lanes;
+        // One block more than needed: the filling of a run whose length is a multiple of eight is written but not read.
+        Stride = (blocks + 1) * Lanes;
+        int needed = Stride * FeatureSpace.MaxOrder;
+        if (Slots.Length < needed)
+        {
+            Slots = new int[int.Max(needed, Slots.Length * 2)];
+        }
+
+        if (PairHashes.Length < Stride)
+        {
+            PairHashes = new uint[int.Max(Stride, PairHashes.Length * 2)];
+        }
+
+        char[] units = text.Digits > 0 ? ShapeNumbers(text) : text.Buffer;
+        ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetArrayDataReference(units));
+        ref uint slots = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetArrayDataReference(Slots));
+        ref uint pairs = ref MemoryMarshal.GetArrayDataReference(PairHashes);
+        Vector256<uint> multiplier = Vector256.Create(FeatureSpace.HashMultiplier);
+        Vector256<uint> seed = Vector256.Create(FeatureSpace.HashSeed);
+        nuint stride = (nuint)Stride;
+        for (nuint i = 0; i < (nuint)(blocks * Lanes); i += Lanes)
+        {
+            Vector256<uint> hash = (seed ^ Load(ref source, i)) * multiplier;
+            (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i);
+            hash = (hash ^ Load(ref source, i + 1)) * multiplier;
+            hash.StoreUnsafe(ref pairs, i);
+            (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + stride);
+            hash = (hash ^ Load(ref source, i + 2)) * multiplier;
+            (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + (2 * stride));
+        }
+
+        Vector256<uint> filling = Vector256.Create((uint)FeatureSpace.Dimension);
+        for (int order = 1; order <= FeatureSpace.MaxOrder; order++)
+        {
+            filling.StoreUnsafe(ref slots, (nuint)(((order - 1) * Stride) + int.Max(0, length - order + 1)));
+        }
+    }
+
+    /// <summary>Length of the run of <paramref name="order"/> with its filling.</summary>
+    internal int PaddedCount(int order) =>
+        (int.Max(0, FramedLength - order + 1) + Lanes - 1) & -Lanes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Load(ref ushort source, nuint index)
+    {
+        Vector128<ushort> units = Vector128.LoadUnsafe(ref source, index);
+        return Vector256.Create(Vector128.WidenLower(units), Vector128.WidenUpper(units));
+    }
+
+    private char[] ShapeNumbers(NormalizedText text)
+    {
+        if (_shaped.Length < text.Buffer.Length)
+        {
+            _shaped = new char[text.Buffer.Length];
+        }
+
+        ReadOnlySpan<char> framed = text.Framed;
+        Span<char> shaped = _shaped.AsSpan(0, framed.Length);
+        framed.CopyTo(shaped);
+        int start = 0;
+        while (framed[start..].IndexOfAny(FeatureSpace.Digits) is var found and >= 0)
+        {
+            start += found;
+            int end = start + 1;
+
+            // The frame ends with a space.
+            while (char.IsAsciiDigit(framed[end]))
+            {
+                end++;
+            }
+
+            shaped[start..end].Fill(FeatureSpace.Shape(end - start));
+            start = end;
+        }
+
+        return _shaped;
+    }
+}

@@ -1,0 +1,78 @@
+using SpamGate.Screening.Classification;
+using SpamGate.Screening.Verdicts;
+
+namespace SpamGate.Screening.Content;
+
+/// <summary>
+/// Everything that looks at a text: one model, one set of keyword rules, one threshold, as an immutable snapshot. Safe for any number of threads,
+/// each with its own <see cref="ContentScratch"/>. Allocates nothing once the scratch has grown.
+/// </summary>
+public sealed class ContentEngine
+{
+    /// <summary>Threshold where there is neither a configured one nor a model that brings one.</summary>
+    public const float FallbackThreshold = 0.5f;
+
+    private readonly CompiledModel? _model;
+
+    /// <summary>Makes a snapshot.</summary>
+    /// <param name="model">The classifier; null = keywords only.</param>
+    /// <param name="rules">Keyword rules.</param>
+    /// <param name="threshold">Probability from which a message is spam; null = the model's own.</param>
+    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null)
+    {
+        _model = model;
+        Rules = rules;
+        Threshold = threshold ?? model?.Threshold ?? FallbackThreshold;
+    }
+
+    /// <summary>The keyword rules; <see cref="ContentFinding.KeywordRule"/> is an index into them.</summary>
+    public KeywordRules Rules { get; }
+
+    /// <summary>Name of the model; null without one.</summary>
+    public string? ModelName => _model?.Name;
+
+    /// <summary>SHA-256 of the model; null without one.</summary>
+    public string? ModelSha => _model?.Sha;
+
+    /// <summary>Probability from which a message is spam.</summary>
+    public float Threshold { get; }
+
+    /// <summary>Looks at <paramref name="text"/> alone and overwrites <paramref name="finding"/>. The result depends on nothing but the text and this snapshot.</summary>
+    public void Inspect(ReadOnlySpan<char> text, ContentScratch scratch, ref ContentFinding finding)
+    {
+        finding.SpamProbability = float.NaN;
+        finding.KeywordRule = -1;
+        finding.Category = SmsCategory.Unknown;
+        finding.Symbols.Clear();
+        if (_model is null && Rules.Count == 0)
+        {
+            return;
+        }
+
+        StructureFeatures structure = scratch.Read(text);
+        if (_model is not null)
+        {
+            float probability = _model.Score(scratch.Text, scratch.Grams, structure);
+            finding.SpamProbability = probability;
+            if (probability >= Threshold)
+            {
+                finding.Symbols.Add(ContentSymbols.SpamModel, probability);
+                finding.Category = _model.Categorize(scratch.Text, scratch.Grams, structure, spamOnly: true);
+            }
+        }
+
+        Rules.Match(scratch, ref finding);
+        if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var category and not SmsCategory.Unknown)
+        {
+            finding.Category = category;
+        }
+
+        ContentSymbols.Add(structure, scratch.Text, ref finding.Symbols);
+    }
+
+    /// <summary>What the text alone speaks for: Keyword before Classifier, or None. Policy may still exempt the sender.</summary>
+    public ScreenReason Judge(in ContentFinding finding) =>
+        finding.KeywordRule >= 0 ? ScreenReason.Keyword
+        : finding.SpamProbability >= Threshold ? ScreenReason.Classifier
+        : ScreenReason.None;
+}

@@ -1,0 +1,23 @@
+using SpamGate.Screening.Classification;
+using SpamGate.Screening.Verdicts;
+
+namespace SpamGate.Screening.Content;
+
+/// <summary>What a look at a text found; facts only, no decision.</summary>
+public struct ContentFinding
+{
+    /// <summary>Calibrated probability of spam, 0 to 1; NaN when no model was loaded.</summary>
+    public float SpamProbability;
+
+    /// <summary>Strongest keyword rule that matched, as its index in the rule set; -1 = none.</summary>
+    public int KeywordRule;
+
+    /// <summary>True when <see cref="KeywordRule"/> is a rule for illegal content, which no exemption of a sender stops.</summary>
+    public bool KeywordIsIllegal;
+
+    /// <summary>Category of the text; Unknown when the spam score cleared it.</summary>
+    public SmsCategory Category;
+
+    /// <summary>Named observations with weights.</summary>
+    public SymbolList Symbols;
+}

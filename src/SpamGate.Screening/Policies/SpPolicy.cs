@@ -1,0 +1,36 @@
+using SpamGate.Screening.Limits;
+using SpamGate.Screening.Lists;
+using SpamGate.Screening.Messages;
+
+namespace SpamGate.Screening.Policies;
+
+/// <summary>What an SP may do, as one immutable snapshot that the hot path reads by reference.</summary>
+public sealed class SpPolicy
+{
+    /// <summary>Identity of the SP; the metric label <c>corp_id</c>.</summary>
+    public required string SpId { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Position of the SP's live state in the gateway; stable for the life of the process, never reused.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Access numbers it owns, canonical; each owns every longer number that starts with it.</summary>
+    public required SmsAddress[] AccessNumbers { get; init; }
+
+    /// <summary>
+    /// Numbers registered for one-time passwords and notices: a red card, the classifier and keyword rules that are not for illegal content do not
+    /// stop them. Exact numbers, or beginnings of numbers where the operator wrote <c>*</c>.
+    /// </summary>
+    public required AddressSet TransactionalNumbers { get; init; }
+
+    /// <summary>Current card.</summary>
+    public required Card Card { get; init; }
+
+    /// <summary>Contract rate in messages a second before the card's effect; 0 = unlimited.</summary>
+    public required double MessagesPerSecond { get; init; }
+
+    /// <summary>Rate in force: the contract rate with the card's effect (yellow halves it), as GCRA parameters.</summary>
+    public required GcraLimit RateLimit { get; init; }
+}

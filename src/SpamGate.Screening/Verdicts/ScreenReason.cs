@@ -1,0 +1,35 @@
+namespace SpamGate.Screening.Verdicts;
+
+/// <summary>Why a message got its verdict: the first check that spoke. The metric label <c>reason</c>.</summary>
+public enum ScreenReason : byte
+{
+    /// <summary>Nothing spoke against it.</summary>
+    None,
+
+    /// <summary>The SP's card is removed.</summary>
+    CardRemoved,
+
+    /// <summary>The SP's card is red and the sender is not a transactional number.</summary>
+    CardRed,
+
+    /// <summary>The sender belongs to nobody, to another SP, or to one this trunk may not carry.</summary>
+    SenderNotOwned,
+
+    /// <summary>The sender is on the block list.</summary>
+    BlockedSender,
+
+    /// <summary>The recipient is on the block list.</summary>
+    BlockedRecipient,
+
+    /// <summary>The SP's rate is used up.</summary>
+    SpRate,
+
+    /// <summary>The account's rate is used up.</summary>
+    AccountRate,
+
+    /// <summary>A keyword rule matched.</summary>
+    Keyword,
+
+    /// <summary>The classifier's probability reached the threshold.</summary>
+    Classifier,
+}

@@ -1,0 +1,23 @@
+namespace SpamGate.Screening.Verdicts;
+
+/// <summary>What happens to a message. Lower-cased, the names are the contract's verdicts and the metric label <c>verdict</c>.</summary>
+public enum ScreeningAction : byte
+{
+    /// <summary>Forwarded unchanged.</summary>
+    Pass,
+
+    /// <summary>Forwarded with a vendor TLV that names the reason; the text is never touched.</summary>
+    Tag,
+
+    /// <summary>Kept for a person to judge; a reject until there is a durable place to keep it.</summary>
+    Quarantine,
+
+    /// <summary>Refused for now: too fast or too much at once.</summary>
+    Throttle,
+
+    /// <summary>Refused for good.</summary>
+    Reject,
+
+    /// <summary>Acknowledged and not forwarded; its receipt says REJECTD. Off unless two people approved it.</summary>
+    Drop,
+}

@@ -1,0 +1,197 @@
+using System.Buffers;
+using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
+using SpamGate.Screening.Messages;
+using SpamGate.Screening.Policies;
+
+namespace SpamGate.Screening.Verdicts;
+
+/// <summary>
+/// A message in, a verdict out. Look at it first (<see cref="Inspect"/>, or <see cref="InspectPart"/> for a part of a long message), then
+/// <see cref="Decide"/> for each recipient. Immutable; no lock, no wait, no allocation, no clock of its own.
+/// </summary>
+/// <remarks>
+/// Decide runs the checks from certain and cheap to costly and uncertain, and stops at the first that refuses:
+/// <list type="number">
+/// <item>the SP's card is removed;</item>
+/// <item>the sender is not owned;</item>
+/// <item>the card is red and the sender is no transactional number;</item>
+/// <item>blocked sender (unless allowed), blocked recipient;</item>
+/// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
+/// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
+/// <item>keyword rules, then the classifier (neither for allowed senders; for transactional numbers only rules for illegal content).</item>
+/// </list>
+/// An action of pass switches a check off, tag lets the rest of the checks run. The account's rate is taken by the pipeline before all this.
+/// </remarks>
+public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
+{
+    private readonly ContentEngine _content = snapshot.Content;
+
+    /// <summary>What the checks look things up in.</summary>
+    public ScreeningSnapshot Snapshot => snapshot;
+
+    /// <summary>Looks at the text of a single message. Depends on nothing but the message; any thread that holds it.</summary>
+    public void Inspect(SmsMessage message, ContentScratch scratch) => Inspect(message, message.Text, scratch);
+
+    /// <summary>
+    /// Looks at a part of a long message together with all parts seen so far. Only the worker that owns the SP, because it writes
+    /// <paramref name="state"/>.
+    /// </summary>
+    public void InspectPart(SmsMessage message, SpState state, ContentScratch scratch, long now)
+    {
+        LongMessageAssembler parts = state.LongMessages;
+        LongMessageSlot slot = parts.Add(message, now);
+        message.LongMessage = slot;
+        if (parts.TryGetJudgement(slot, out ContentFinding earlier))
+        {
+            message.Content = earlier;
+            message.Content.Symbols.Add(ScreeningSymbols.LongMessageJudged, 1);
+            return;
+        }
+
+        int length = slot.Index < 0 ? 0 : parts.Length(slot);
+        if (length <= message.TextLength)
+        {
+            Inspect(message, message.Text, scratch);
+        }
+        else
+        {
+            char[] joined = ArrayPool<char>.Shared.Rent(length);
+            Inspect(message, joined.AsSpan(0, parts.Join(slot, joined)), scratch);
+            ArrayPool<char>.Shared.Return(joined);
+        }
+
+        if (_content.Judge(message.Content) != ScreenReason.None)
+        {
+            parts.Judge(slot, message.Content);
+        }
+    }
+
+    /// <summary>Decides what happens to an inspected message for one recipient. Only the worker that owns the SP.</summary>
+    /// <param name="message">The message; its <see cref="SmsMessage.Content"/> is filled.</param>
+    /// <param name="recipient">Whom it goes to; of a submit_multi, one after the other.</param>
+    /// <param name="state">The SP's state, or that of the account for senders without an SP; its rate is spent.</param>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    public Verdict Decide(SmsMessage message, in SmsAddress recipient, SpState state, long now)
+    {
+        SpPolicy? sp = message.Sp;
+        var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
+        if (sp is { Card: Card.Removed } && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        if (message.Ownership == SenderOwnership.NotOwned && Refuses(ref verdict, ScreenReason.SenderNotOwned, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        bool transactional = sp is not null && sp.TransactionalNumbers.Contains(message.Sender);
+        if (sp is { Card: Card.Red } && !transactional && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        bool allowed = snapshot.AllowedSenders.Contains(message.Sender);
+        if (!allowed && snapshot.BlockedSenders.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.BlockedSender, isAdvice: true))
+        {
+            return verdict;
+        }
+
+        if (snapshot.BlockedRecipients.Contains(recipient) && Refuses(ref verdict, ScreenReason.BlockedRecipient, isAdvice: true))
+        {
+            return verdict;
+        }
+
+        if (sp is not null && !TryTakeRate(message, recipient, sp, state, now) && Refuses(ref verdict, ScreenReason.SpRate, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        if (!allowed)
+        {
+            JudgeContent(message.Content, transactional, ref verdict);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>The verdict for a reason found outside the engine, such as the account's rate.</summary>
+    public Verdict Refusal(ScreenReason reason, SmsMessage message)
+    {
+        ScreeningAction action = snapshot.Actions[reason];
+        return new Verdict(action, reason, message.Content.Category, action);
+    }
+
+    private void Inspect(SmsMessage message, ReadOnlySpan<char> text, ContentScratch scratch)
+    {
+        _content.Inspect(text, scratch, ref message.Content);
+
+        // Noted now, not looked up in Decide: by then the rules may be newer ones.
+        int rule = message.Content.KeywordRule;
+        message.Content.KeywordIsIllegal = rule >= 0 && _content.Rules[rule].Illegal;
+        if (message.TextIsPartial)
+        {
+            message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
+        }
+    }
+
+    private void JudgeContent(in ContentFinding content, bool transactional, ref Verdict verdict)
+    {
+        if (content.KeywordRule >= 0 && (content.KeywordIsIllegal || !transactional) && Refuses(ref verdict, ScreenReason.Keyword, isAdvice: true))
+        {
+            return;
+        }
+
+        if (!transactional && content.SpamProbability >= _content.Threshold)
+        {
+            Refuses(ref verdict, ScreenReason.Classifier, isAdvice: true);
+        }
+    }
+
+    private bool TryTakeRate(SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, long now)
+    {
+        // The table of long messages knows the first recipient of a submit_multi only; the others count for every part.
+        bool once = !snapshot.CountParts && message.Part.IsPart && recipient == message.Recipient;
+        if (once && state.LongMessages.IsCounted(message.LongMessage))
+        {
+            return true;
+        }
+
+        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit, now))
+        {
+            return false;
+        }
+
+        if (once)
+        {
+            state.LongMessages.MarkCounted(message.LongMessage);
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets a check speak. True when that ends the message.</summary>
+    /// <param name="verdict">The verdict so far.</param>
+    /// <param name="reason">The check.</param>
+    /// <param name="isAdvice">True for lists and content, which Monitor mode only records.</param>
+    private bool Refuses(ref Verdict verdict, ScreenReason reason, bool isAdvice)
+    {
+        ScreeningAction action = snapshot.Actions[reason];
+        if (action == ScreeningAction.Pass)
+        {
+            return false;
+        }
+
+        bool enforced = !isAdvice || snapshot.Mode == ScreeningMode.Enforce;
+        bool ends = enforced && action > ScreeningAction.Tag;
+        ScreenReason first = ends || verdict.Reason == ScreenReason.None ? reason : verdict.Reason;
+        verdict = verdict with
+        {
+            Action = enforced && action > verdict.Action ? action : verdict.Action,
+            Reason = first,
+            WouldBe = action > verdict.WouldBe ? action : verdict.WouldBe,
+        };
+        return ends;
+    }
+}

@@ -1,0 +1,39 @@
+using SpamGate.Screening.Content;
+using SpamGate.Screening.Lists;
+
+namespace SpamGate.Screening.Verdicts;
+
+/// <summary>Whether what lists and content say is done or only recorded.</summary>
+public enum ScreeningMode : byte
+{
+    /// <summary>Verdicts are carried out.</summary>
+    Enforce,
+
+    /// <summary>Shadow mode: list and content verdicts are recorded as <see cref="Verdict.WouldBe"/>; cards, ownership and rates hold.</summary>
+    Monitor,
+}
+
+/// <summary>Everything the checks need that does not change with a message; immutable, swapped whole.</summary>
+public sealed class ScreeningSnapshot
+{
+    /// <summary>Model, keyword rules and threshold.</summary>
+    public required ContentEngine Content { get; init; }
+
+    /// <summary>Enforce or Monitor.</summary>
+    public ScreeningMode Mode { get; init; } = ScreeningMode.Enforce;
+
+    /// <summary>Senders refused.</summary>
+    public AddressSet BlockedSenders { get; init; } = AddressSet.Empty;
+
+    /// <summary>Recipients to whom nothing goes.</summary>
+    public AddressSet BlockedRecipients { get; init; } = AddressSet.Empty;
+
+    /// <summary>Senders that the sender list, keyword rules and classifier do not stop; cards, ownership, recipients and rates do.</summary>
+    public AddressSet AllowedSenders { get; init; } = AddressSet.Empty;
+
+    /// <summary>What is done for each reason.</summary>
+    public ScreeningActions Actions { get; init; } = ScreeningActions.Default;
+
+    /// <summary>True: every part of a long message counts against the SP's rate. False: a long message counts once.</summary>
+    public bool CountParts { get; init; } = true;
+}

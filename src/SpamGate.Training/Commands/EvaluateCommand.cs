@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using SpamGate.Screening.Classification;
+using SpamGate.Training.Corpora;
+using SpamGate.Training.Evaluation;
+
+namespace SpamGate.Training.Commands;
+
+/// <summary><c>evaluate</c>: precision, recall, F1 and false-positive rate of a model on labelled messages.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "Model directory.", Required = true };
+        var data = new Option<string>("--data") { Description = "CSV or CSV.gz with columns text,label and, where present, source,flags.", Required = true };
+        var threshold = new Option<float?>("--threshold") { Description = "Probability from which a message is spam; default: the model's own." };
+        var certain = new Option<bool>("--certain") { Description = "Leave out rows flagged uncertain." };
+        var json = new Option<bool>("--json") { Description = "Print {threshold, all:{n,precision,recall,f1,fpr}, sources:{NAME:{...}}}." };
+        var command = new Command("evaluate", "Measures a model on labelled messages.") { model, data, threshold, certain, json };
+        command.SetAction(parsed =>
+        {
+            CompiledModel compiled = ModelDirectory.Load(parsed.GetRequiredValue(model));
+            List<LabelledMessage> messages = CorpusReader.Read(parsed.GetRequiredValue(data));
+            if (parsed.GetValue(certain))
+            {
+                messages.RemoveAll(static message => message.IsUncertain);
+            }
+
+            EvaluationReport report = EvaluationReport.Of(compiled, messages, parsed.GetValue(threshold));
+            Console.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(report, ModelManifest.Json)
+                : ReportTable.Of(report) + "\n\n" + CategoryReport.Of(compiled, messages).ToTable());
+            return 0;
+        });
+        return command;
+    }
+}

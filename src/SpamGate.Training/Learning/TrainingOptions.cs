@@ -1,0 +1,35 @@
+namespace SpamGate.Training.Learning;
+
+/// <summary>What a training run may be told.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Seed of every random choice.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Parts of the cross-validation that calibrates and chooses the threshold.</summary>
+    public int Folds { get; init; } = 4;
+
+    /// <summary>Share of application-to-person ham that may be flagged, as cross-validation sees it.</summary>
+    public double TargetFalsePositiveRate { get; init; } = 0.03;
+
+    /// <summary>L2 regularisation of the spam model.</summary>
+    public float L2 { get; init; } = 0.1f;
+
+    /// <summary>L2 regularisation of the category model.</summary>
+    public float CategoryL2 { get; init; } = 0.5f;
+
+    /// <summary>Messages written from each template of synthetic ham.</summary>
+    public int SyntheticPerTemplate { get; init; } = 20;
+
+    /// <summary>Weight of a synthetic message.</summary>
+    public float SyntheticWeight { get; init; } = 2;
+
+    /// <summary>What the weight of spam without Han characters is multiplied by: the corpus has three Chinese spam messages for an English one.</summary>
+    public float LatinSpamFactor { get; init; } = 6;
+
+    /// <summary>What the weight of the source uci's spam is multiplied by on top: 260 messages speak for a kind of their own.</summary>
+    public float UciSpamFactor { get; init; } = 3;
+
+    /// <summary>Most passes of L-BFGS over the data.</summary>
+    public int MaxIterations { get; init; } = 100;
+}

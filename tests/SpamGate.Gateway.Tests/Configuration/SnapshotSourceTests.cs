@@ -1,0 +1,237 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Screening.Policies;
+
+namespace SpamGate.Gateway.Tests.Configuration;
+
+public sealed class SnapshotSourceTests : IDisposable
+{
+    private readonly ConfigurationFolder _folder = new();
+    private readonly List<bool> _reloads = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Unchanged_IsNotLoadedAgain()
+    {
+        SnapshotSource source = Create();
+        GatewaySnapshot first = source.Current;
+        Assert.False(source.Look());
+        Assert.Same(first, source.Current);
+        Assert.Empty(_reloads);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void GoodChange_IsSwappedInWhole(bool byRename)
+    {
+        SnapshotSource source = Create();
+        GatewaySnapshot? seenOld = null;
+        GatewaySnapshot? seenNew = null;
+        source.Changed += (old, current) => (seenOld, seenNew) = (old, current);
+        GatewaySnapshot first = source.Current;
+        Change("\"SpId\": \"sp1\", \"Name\": \"One\"", "\"SpId\": \"sp1\", \"Name\": \"One\", \"Card\": \"Red\"", byRename);
+        Assert.True(source.Look());
+        Assert.Equal(Card.Red, source.Current.SpsById["sp1"].Card);
+        Assert.Equal(2, source.Current.Version);
+        Assert.Same(first, seenOld);
+        Assert.Same(source.Current, seenNew);
+        Assert.Equal([true], _reloads);
+        Assert.False(source.Look());
+    }
+
+    [Fact]
+    public void ChangeOfTheSameLength_IsSeen()
+    {
+        SnapshotSource source = Create();
+        Change("\"Name\": \"One\"", "\"Name\": \"Two\"");
+        Assert.True(source.Look());
+        Change("\"Name\": \"Two\"", "\"Name\": \"Ten\"");
+        Assert.True(source.Look());
+        Assert.Equal("Ten", source.Current.SpsById["sp1"].Name);
+    }
+
+    [Fact]
+    public void HalfWrittenFile_IsRefusedOnce_AndReadWhenWhole()
+    {
+        SnapshotSource source = Create();
+        GatewaySnapshot first = source.Current;
+        string changed = ConfigurationFolder.Good.Replace("\"Burst\": 20", "\"Burst\": 30", StringComparison.Ordinal);
+        _folder.Write("spamgate.json", changed[..(changed.Length / 2)]);
+        Assert.False(source.Look());
+        Assert.False(source.Look());
+        Assert.Same(first, source.Current);
+        Assert.Equal([false], _reloads);
+
+        _folder.Write("spamgate.json", changed);
+        Assert.True(source.Look());
+        Assert.Equal([false, true], _reloads);
+    }
+
+    [Fact]
+    public void MissingFile_KeepsTheOld_UntilItIsBack()
+    {
+        SnapshotSource source = Create();
+        GatewaySnapshot first = source.Current;
+        File.Delete(_folder.File);
+        Assert.False(source.Look());
+        Assert.Same(first, source.Current);
+        _folder.Write("spamgate.json", ConfigurationFolder.Good);
+        Assert.True(source.Look());
+    }
+
+    [Fact]
+    public void BadChange_KeepsTheOld_AndItsRateBuckets()
+    {
+        SnapshotSource source = Create();
+        Change("\"SpId\": \"sp1\", \"MessagesPerSecond\": 10", "\"SpId\": \"nobody\", \"MessagesPerSecond\": 10");
+        Assert.False(source.Look());
+        Assert.Equal("sp1", source.Current.Accounts["one"].Sp!.SpId);
+    }
+
+    [Fact]
+    public void ListFile_Changed_IsReadAgain()
+    {
+        _folder.Write("senders.txt", "10086\n");
+        SnapshotSource source = Create("--SpamGate:Screening:BlockedSenders=senders.txt");
+        _folder.Replace("senders.txt", "10086\n10010\n");
+        Assert.True(source.Look());
+        Assert.Equal(2, source.Current.Engine.Snapshot.BlockedSenders.Count);
+
+        _folder.Replace("senders.txt", "10086\n*\n");
+        Assert.False(source.Look());
+        Assert.Equal(2, source.Current.Engine.Snapshot.BlockedSenders.Count);
+
+        _folder.Replace("senders.txt", "10086\n10010\n10000\n");
+        Assert.True(source.Look());
+        Assert.Equal(3, source.Current.Engine.Snapshot.BlockedSenders.Count);
+    }
+
+    [Fact]
+    public void MissingListOfARefusedChange_IsWaitedFor()
+    {
+        SnapshotSource source = Create();
+        Change("\"Model\": \"\",", "\"Model\": \"\", \"Screening\": { \"BlockedSenders\": \"later.txt\" },");
+        Assert.False(source.Look());
+        _folder.Write("later.txt", "10086\n");
+        Assert.True(source.Look());
+        Assert.Equal(1, source.Current.Engine.Snapshot.BlockedSenders.Count);
+    }
+
+    [Fact]
+    public void UnchangedLists_AreNotReadAgain()
+    {
+        _folder.Write("senders.txt", "10086\n");
+        SnapshotSource source = Create("--SpamGate:Screening:BlockedSenders=senders.txt");
+        object before = source.Current.Engine.Snapshot.BlockedSenders;
+        Change("\"Burst\": 20", "\"Burst\": 30");
+        Assert.True(source.Look());
+        Assert.Same(before, source.Current.Engine.Snapshot.BlockedSenders);
+    }
+
+    [Fact]
+    public void CommandLine_HoldsOverReloads()
+    {
+        SnapshotSource source = Create("--SpamGate:Sps:0:Card=Yellow");
+        Change("\"Burst\": 20", "\"Burst\": 30, \"Card\": \"Green\"");
+        Assert.True(source.Look());
+        Assert.Equal(Card.Yellow, source.Current.SpsById["sp1"].Card);
+    }
+
+    [Fact]
+    public void Indexes_AreStable_AndOfGoneSpsNeverReused()
+    {
+        SnapshotSource source = Create();
+        int one = source.Current.SpsById["sp1"].Index;
+        int two = source.Current.SpsById["sp2"].Index;
+        int account = source.Current.Accounts["one"].Index;
+        AccountLimiter limiter = source.Current.Accounts["one"].Limiter;
+        Assert.True(limiter.TryTake(1, 10));
+
+        Change("{ \"SpId\": \"sp2\", \"AccessNumbers\": [ \"106900012\" ] }", "{ \"SpId\": \"sp3\", \"AccessNumbers\": [ \"106900012\" ] }");
+        Assert.True(source.Look());
+        Assert.Equal(one, source.Current.SpsById["sp1"].Index);
+        Assert.Equal(2, source.Current.SpsById["sp3"].Index);
+        Assert.Equal(Card.Removed, source.Current.Sps[two].Card);
+        Assert.DoesNotContain("sp2", source.Current.SpsById.Keys);
+        Assert.All(source.Current.Sps, (sp, index) => Assert.Equal(index, sp.Index));
+        Assert.Equal(account, source.Current.Accounts["one"].Index);
+
+        // The bucket is the same one: what was taken before the reload is still taken.
+        Assert.False(source.Current.Accounts["one"].Limiter.TryTake(1));
+        Assert.True(source.Current.TryFindOwner(source.Current.NumberingPlan.Canonicalise("1069000121"u8), out SpPolicy? owner));
+        Assert.Equal("sp3", owner.SpId);
+    }
+
+    [Fact]
+    public void StoredHash_StaysProvenOverReloads()
+    {
+        string hash = PasswordHash.Create("pass1"u8, PasswordHash.MinIterations);
+        string json = ConfigurationFolder.Good.Replace("\"Password\": \"pass1\"", $"\"PasswordHash\": \"{hash}\"", StringComparison.Ordinal);
+        _folder.Write("spamgate.json", json);
+        SnapshotSource source = Create();
+        Credential before = source.Current.Accounts["one"].Credential;
+        _folder.Write("spamgate.json", json.Replace("\"Burst\": 20", "\"Burst\": 30", StringComparison.Ordinal));
+        Assert.True(source.Look());
+        Assert.Same(before, source.Current.Accounts["one"].Credential);
+    }
+
+    [Fact]
+    public async Task Watch_BringsAGoodChangeIntoForceWithinASecond()
+    {
+        using SnapshotSource source = Create();
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        source.Changed += (_, _) => changed.TrySetResult();
+        source.Watch(NullLogger.Instance);
+        long start = TimeProvider.System.GetTimestamp();
+        Change("\"Burst\": 20", "\"Burst\": 30", byRename: true);
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(3), "a loaded test machine may be slow, but not that slow");
+    }
+
+    [Fact]
+    public void NewModel_IsTakenWhenComplete()
+    {
+        string shipped = Path.Combine(AppContext.BaseDirectory, "models", "default");
+        string model = _folder.Path("model");
+        Directory.CreateDirectory(model);
+        foreach (string file in Directory.GetFiles(shipped))
+        {
+            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        }
+
+        SnapshotSource source = Create("--SpamGate:Model=model");
+        object before = source.Current.Engine.Snapshot.Content;
+        string manifest = Path.Combine(model, "manifest.json");
+        string text = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, "{}");
+        Assert.False(source.Look());
+        Assert.Same(before, source.Current.Engine.Snapshot.Content);
+        File.WriteAllText(manifest, text.Replace("\"name\": \"", "\"name\": \"renamed-", StringComparison.Ordinal));
+        Assert.True(source.Look());
+        Assert.StartsWith("renamed-", source.Current.Engine.Snapshot.Content.ModelName, StringComparison.Ordinal);
+    }
+
+    private SnapshotSource Create(params string[] arguments)
+    {
+        Assert.True(SnapshotSource.TryCreate(_folder.Input(arguments), out SnapshotSource? source, out ConfigurationFaults faults), string.Join('\n', faults.All));
+        source.Reloaded += _reloads.Add;
+        return source;
+    }
+
+    private void Change(string from, string to, bool byRename = false)
+    {
+        string text = File.ReadAllText(_folder.File);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        text = text.Replace(from, to, StringComparison.Ordinal);
+        if (byRename)
+        {
+            _folder.Replace("spamgate.json", text);
+        }
+        else
+        {
+            _folder.Write("spamgate.json", text);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using SpamGate.Gateway.Tests.Conformance.Rig;
+using SpamGate.Smpp.Sessions;
+using SpamGate.Testing.Peers;
+using SpamGate.Testing.Wire;
+
+namespace SpamGate.Gateway.Tests.Conformance;
+
+/// <summary>SMPP.md section 4: sequence numbers, windows, and peers that do not read.</summary>
+public sealed class WindowTests
+{
+    private static readonly ShortMessagePdu s_message = ShortMessagePdu.Ascii("10655001", "8613800138000", "Dinner at seven?");
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(1u)]
+    [InlineData(0x7FFFFFFFu)]
+    [InlineData(0x80000000u)]
+    [InlineData(0xFFFFFFFFu)]
+    public async Task SequenceNumber_OfThePeer_IsEchoedWhateverItIs(uint sequence)
+    {
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        MemoryPeer peer = await rig.BindAsync();
+        foreach (uint command in (uint[])[RawCommand.SubmitSm, RawCommand.EnquireLink, RawCommand.Unbind])
+        {
+            RawPdu answer = await peer.AskAsync(new RawPdu(command, 0, sequence, command == RawCommand.SubmitSm ? s_message.ToBody() : []));
+            Assert.Equal((command | RawCommand.Response, 0u, sequence), (answer.CommandId, answer.Status, answer.Sequence));
+        }
+    }
+
+    [Fact]
+    public async Task SequenceNumber_OnALink_WrapsToOneAndAnswersStillMatch()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        rig.Egress.Links[0].Window.ContinueAfter(0x7FFFFFFD);
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        foreach (uint expected in (uint[])[0x7FFFFFFE, 0x7FFFFFFF, 1, 2])
+        {
+            Task<RawPdu> answer = await peer.BeginSubmitAsync(s_message);
+            RawPdu submit = await link.NextRequestAsync(RawCommand.SubmitSm);
+            await link.SendAsync(ManualSmsc.SubmitResp(submit, $"id-{expected}"));
+
+            Assert.Equal(expected, submit.Sequence);
+            Assert.Equal($"id-{expected}", (await answer).ReadCString());
+        }
+    }
+
+    [Theory]
+    [InlineData(RawCommand.BindReceiver)]
+    [InlineData(RawCommand.BindTransceiver)]
+    public async Task SequenceNumber_OnASession_WrapsToOneAndAnswersStillMatch(uint bind)
+    {
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        MemoryPeer peer = await rig.BindAsync(bind);
+        peer.Session.ContinueAfter(0x7FFFFFFD);
+        foreach (uint expected in (uint[])[0x7FFFFFFE, 0x7FFFFFFF, 1, 2])
+        {
+            Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP")));
+            Assert.Equal(expected, (await peer.NextRequestAsync(RawCommand.DeliverSm)).Sequence);
+        }
+    }
+
+    [Fact]
+    public async Task SequenceNumber_OfOwnRequestsOnATransmitter_WrapsToOne()
+    {
+        await using GatewayRig rig = await GatewayRig.StartAsync();
+        MemoryPeer peer = await rig.BindAsync(RawCommand.BindTransmitter);
+        peer.Session.ContinueAfter(0x7FFFFFFE);
+        foreach (uint expected in (uint[])[0x7FFFFFFF, 1])
+        {
+            peer.Session.Ping(rig.Clock.Now);
+            Assert.Equal(expected, (await peer.NextRequestAsync(RawCommand.EnquireLink)).Sequence);
+        }
+    }
+
+    // A number belongs to one request of a connection, the bind included.
+    [Fact]
+    public async Task SequenceNumber_OfTheBind_IsNotUsedAgainOnTheLink()
+    {
+        await using var smsc = new ManualSmsc();
+        uint bound = 0;
+        smsc.BindSeen = request => bound = request.Sequence;
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+
+        await peer.BeginSubmitAsync(s_message);
+
+        Assert.NotEqual(bound, (await link.NextRequestAsync(RawCommand.SubmitSm)).Sequence);
+    }
+
+    [Theory]
+    [InlineData("response")]
+    [InlineData("nack")]
+    [InlineData("timeout")]
+    [InlineData("disconnect")]
+    public async Task LinkWindow_OfOne_IsFreedByEachEnd(string end)
+    {
+        var time = new OddTimeProvider();
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port, window: 1), time);
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        Task<RawPdu> first = await peer.BeginSubmitAsync(s_message);
+        RawPdu submit = await link.NextRequestAsync(RawCommand.SubmitSm);
+        uint expected = 0x64;
+        switch (end)
+        {
+            case "response":
+                expected = 0;
+                await link.SendAsync(ManualSmsc.SubmitResp(submit, "1"));
+                break;
+            case "nack":
+                expected = 0x0B;
+                await link.SendAsync(new RawPdu(RawCommand.GenericNack, 0x0B, submit.Sequence, []));
+                break;
+            case "timeout":
+                time.Advance(TimeSpan.FromSeconds(21));
+                break;
+            default:
+                link.Abort();
+                break;
+        }
+
+        Assert.Equal(expected, (await first).Status);
+        if (end == "disconnect")
+        {
+            await GatewayRig.UntilAsync(() => !rig.Egress.Links[0].IsBound, "the link to be down");
+            await GatewayRig.UntilAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromMilliseconds(100));
+                    return rig.Egress.Links[0].IsBound;
+                },
+                "the link to come back");
+            link = await smsc.NextLinkAsync();
+        }
+
+        Task<RawPdu> second = await peer.BeginSubmitAsync(s_message);
+        await link.SendAsync(ManualSmsc.SubmitResp(await link.NextRequestAsync(RawCommand.SubmitSm), "2"));
+        Assert.Equal(0u, (await second).Status);
+    }
+
+    [Fact]
+    public async Task SessionWindow_Full_Is14AndReadingGoesOn()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config =>
+        {
+            config.WithSmsc(smsc.Port);
+            config.Account("10001")["Window"] = 2;
+        });
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        Task<RawPdu> first = await peer.BeginSubmitAsync(s_message);
+        await peer.BeginSubmitAsync(s_message);
+        RawPdu submit = await link.NextRequestAsync(RawCommand.SubmitSm);
+
+        Assert.Equal(0x14u, (await peer.SubmitAsync(s_message)).Status);
+        await peer.BarrierAsync();
+        Assert.Equal(0u, (await link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody())).Status);
+
+        await link.SendAsync(ManualSmsc.SubmitResp(submit, "1"));
+        Assert.Equal(0u, (await first).Status);
+        await peer.BeginSubmitAsync(s_message);
+        await link.NextRequestAsync(RawCommand.SubmitSm);
+        await link.NextRequestAsync(RawCommand.SubmitSm);
+    }
+
+    [Fact]
+    public async Task Answers_ToAThousandRequestsInOneRead_ShareTheirFlushes()
+    {
+        await using GatewayRig rig = await GatewayRig.StartAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        int before = peer.Reads;
+
+        await peer.SendAsync(Enumerable.Range(1, 1000).SelectMany(i => new RawPdu(RawCommand.EnquireLink, 0, (uint)i + 100, []).ToBytes()).ToArray());
+        for (int i = 0; i < 1000; i++)
+        {
+            await peer.NextStrayAsync();
+        }
+
+        Assert.InRange(peer.Reads - before, 1, 50);
+    }
+}

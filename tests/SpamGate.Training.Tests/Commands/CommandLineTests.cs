@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using SpamGate.Training.Corpora;
+
+namespace SpamGate.Training.Tests.Commands;
+
+/// <summary>The command line as its users run it: the built program in a process of its own.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TestFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("train", "--seed")]
+    [InlineData("evaluate", "--json")]
+    [InlineData("score", "--text")]
+    public void Help_AnyCommand_NamesItsOptions(string command, string option)
+    {
+        (int code, string output, _) = Run(command, "--help");
+        Assert.Equal(0, code);
+        Assert.Contains(option, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ScoreText_Spam_PrintsTheVerdict()
+    {
+        (int code, string output, _) = Run("score", "--model", TestFiles.ShippedModel, "--text", "代开各类发票，税点优惠，电话13812345678");
+        Assert.Equal(0, code);
+        Assert.Contains("reject", output, StringComparison.Ordinal);
+        Assert.Contains("SPAM_MODEL", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ScoreFile_AnyColumns_AreCopiedAndFourAdded()
+    {
+        string data = _files.Write("in.csv", "id,text,note\n1,\"代开各类发票，税点优惠，\"\"电话\"\"13812345678\",=SUM(A1)\n2,\"晚上\n一起吃饭\", x \n");
+        string output = _files.PathOf("out.csv");
+        Assert.Equal(0, Run("score", "--model", TestFiles.ShippedModel, "--data", data, "--out", output).Code);
+        using CsvTable table = CsvTable.Open(output);
+        Assert.Equal(["id", "text", "note", "predicted_verdict", "predicted_probability", "predicted_category", "symbols"], table.Header);
+        Assert.True(table.Read());
+        Assert.Equal(("1", "代开各类发票，税点优惠，\"电话\"13812345678", "=SUM(A1)", "reject"), (table["id"], table["text"], table["note"], table["predicted_verdict"]));
+        Assert.True(table.Read());
+        Assert.Equal(("2", "晚上\n一起吃饭", " x ", "pass", "unknown"), (table["id"], table["text"], table["note"], table["predicted_verdict"], table["predicted_category"]));
+        Assert.False(table.Read());
+    }
+
+    [Fact]
+    public void Evaluate_Json_IsJsonAlone()
+    {
+        string data = _files.Write("in.csv", "text,label\n代开各类发票电话13812345678,spam\n晚上一起吃饭,ham\n");
+        (int code, string output, _) = Run("evaluate", "--model", TestFiles.ShippedModel, "--data", data, "--json");
+        Assert.Equal(0, code);
+        Assert.Equal(2, JsonNode.Parse(output)!["all"]!["n"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Evaluate_BadRow_FailsWithTheLineAndNoStack()
+    {
+        string data = _files.Write("in.csv", "text,label\na,ham\nb,perhaps\n");
+        (int code, _, string error) = Run("evaluate", "--model", TestFiles.ShippedModel, "--data", data);
+        Assert.Equal(1, code);
+        Assert.Equal($"{data} line 3: label 'perhaps' is neither ham nor spam.", error.Trim());
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(CorpusReader).Assembly.Location);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "the program did not end");
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}
