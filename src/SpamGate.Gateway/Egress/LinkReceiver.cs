@@ -34,6 +34,7 @@ internal sealed class LinkReceiver(
 
     private readonly WakeList _wakes = new();
     private readonly TransactionPool<DeliverTransaction> _pool = new(DeliverWindow, () => new DeliverTransaction(source));
+    private readonly Share _subscribers = new();
     private Share[] _shares = [];
 
     /// <summary>What to do with the connection after a PDU.</summary>
@@ -235,7 +236,8 @@ internal sealed class LinkReceiver(
         GatewaySnapshot snapshot = snapshots.Current;
         SmsAddress destination = snapshot.NumberingPlan.Canonicalise(
             fields.DestTon, fields.DestNpi, pdu.Slice(fields.DestOffset, fields.DestLength));
-        if (!snapshot.TryFindOwner(destination, out SpPolicy? sp) || sp.Card == Card.Removed)
+        bool owned = snapshot.TryFindOwner(destination, out SpPolicy? sp);
+        if (owned ? sp!.Card == Card.Removed : !(snapshot.CarriesSubscribers && destination.Kind == AddressKind.Number))
         {
             counters.NoOwner++;
             Reply(response, CommandStatus.EsmeRxPAppn, header.SequenceNumber);
@@ -302,8 +304,13 @@ internal sealed class LinkReceiver(
             header.SequenceNumber);
     }
 
-    private Share ShareOf(SpPolicy sp)
+    private Share ShareOf(SpPolicy? sp)
     {
+        if (sp is null)
+        {
+            return _subscribers;
+        }
+
         Share[] shares = Volatile.Read(ref _shares);
         if (sp.Index < shares.Length)
         {

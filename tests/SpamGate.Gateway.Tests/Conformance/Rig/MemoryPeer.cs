@@ -174,7 +174,7 @@ internal sealed class MemoryPeer
                 ReadOnlySequence<byte> buffer = result.Buffer;
                 while (TryTake(ref buffer, out RawPdu? pdu))
                 {
-                    await TakeAsync(pdu);
+                    Take(pdu);
                 }
 
                 input.AdvanceTo(buffer.Start, buffer.End);
@@ -196,7 +196,7 @@ internal sealed class MemoryPeer
         }
     }
 
-    private async Task TakeAsync(RawPdu pdu)
+    private void Take(RawPdu pdu)
     {
         Seen?.Invoke(pdu);
         if (pdu.IsResponse)
@@ -215,7 +215,8 @@ internal sealed class MemoryPeer
 
         if (OnRequest(pdu) is { } answer)
         {
-            await SendAsync(answer.ToBytes());
+            // Not waited for: a peer that reads nothing while it waits to write, and floods besides, stands in its own way for ever.
+            _ = SendAsync(answer.ToBytes());
         }
 
         _requests.Writer.TryWrite(pdu);
