@@ -14,7 +14,7 @@ namespace SpamGate.Gateway.Tests.Conformance.Rig;
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle nobody asks for holds nothing to dispose.")]
 internal sealed class MemoryPeer
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly MemoryConnection _connection;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<RawPdu>> _waiting = new();
