@@ -54,7 +54,6 @@ public sealed class HostilityTests
 
         await using RawEsme other = await FromAsync(IPAddress.Parse("127.0.0.2"), gateway.Port);
         Assert.Equal(0u, (await other.TryBindAsync("one", "pass1")).Status);
-        Assert.False(judged.IsCompleted);
         Assert.Equal(0u, (await judged).Status);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0.95, 30);
         Assert.Equal(1, await gateway.MetricAsync("spamgate_binds_delayed_total"));
