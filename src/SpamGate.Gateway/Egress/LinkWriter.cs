@@ -302,6 +302,10 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
     private bool TrySend(LinkConnection connection)
     {
         _sendArgs.SetBuffer(_buffer, 0, _length);
+
+        // Before it goes: its answer may be there before the send returns. An SMSC that does not read leaves this time as it is, and is asked for
+        // a sign of life, which it will not give.
+        connection.Session.Sent(_clock.Now);
         try
         {
             if (connection.Transport.Send(_sendArgs, _sent))
@@ -331,10 +335,6 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         if (_sendArgs.SocketError != SocketError.Success)
         {
             connection.TakeDown();
-        }
-        else
-        {
-            connection.Session.Sent(_clock.Now);
         }
     }
 

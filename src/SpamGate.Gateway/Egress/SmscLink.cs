@@ -321,6 +321,12 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
                     throw new LinkFaultException($"the SMSC sent command_length {header.CommandLength}, allowed are 16 to {_maxPduBytes}");
                 }
 
+                if (at == 0)
+                {
+                    // Before anything is handed on: what follows from it must not find the link as quiet as it was.
+                    connection.Session.Received(now);
+                }
+
                 int length = (int)header.CommandLength;
                 open = _receiver.Receive(header, rest[..length], connection, now) == LinkReceiver.Outcome.Continue;
                 at += length;
@@ -333,7 +339,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         }
 
         _input.Consume(at);
-        connection.Session.Progress(at > 0, !_input.Waiting.IsEmpty, now);
+        connection.Session.PartialPdu(!_input.Waiting.IsEmpty, now);
         return open;
     }
 

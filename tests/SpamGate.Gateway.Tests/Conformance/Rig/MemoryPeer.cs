@@ -44,6 +44,9 @@ internal sealed class MemoryPeer
     /// <summary>How often something came: the gateway's flushes, at most.</summary>
     public int Reads { get; private set; }
 
+    /// <summary>Octets the session has seen and done with.</summary>
+    public long Taken => _connection.Taken;
+
     /// <summary>True when the session has seen all octets and waits for more.</summary>
     public bool AllTaken => _connection.Taken == Volatile.Read(ref _sent);
 
