@@ -92,7 +92,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     public bool IsBound => _connection is { IsUp: true };
 
     /// <summary>True while bound as transmitter or transceiver and not leaving.</summary>
-    public bool CanSubmit => _connection is { IsUp: true, TakesSubmits: true, IsUnbinding: false };
+    public bool CanSubmit => _connection is { IsUp: true, TakesSubmits: true, IsUnbinding: false, SmscLeaves: false };
 
     /// <summary>Requests in flight.</summary>
     public int InFlight => Window.InFlight;
@@ -139,6 +139,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _receiver.ExpireWindow(now);
         if (_connection is { IsUp: true } connection)
         {
+            _ = _receiver.ExpireUnbind(connection, now);
             SessionTimerAction action = connection.Session.Tick(now, out SessionEndReason reason);
             if (action == SessionTimerAction.SendEnquireLink)
             {
