@@ -69,6 +69,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
             NumberingPlan = plan,
+            CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
             Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),
             Sps = Dense(sps.Policies, spIndexes.Count),
             SpsById = spsById,
@@ -135,12 +136,15 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         CompiledModel? model = string.IsNullOrWhiteSpace(options.Model)
             ? null
             : _artifacts.Model($"{Root}:Model", ModelPath(options.Model), faults);
+        CompiledModel? shadow = string.IsNullOrWhiteSpace(options.ShadowModel)
+            ? null
+            : _artifacts.Model($"{Root}:ShadowModel", ModelPath(options.ShadowModel), faults);
         KeywordRules rules = string.IsNullOrWhiteSpace(screening.Keywords)
             ? KeywordRules.Empty
             : _artifacts.Keywords($"{Root}:Screening:Keywords", Resolve(screening.Keywords), faults);
         return new ScreeningSnapshot
         {
-            Content = new ContentEngine(model, rules, (float?)screening.Threshold),
+            Content = new ContentEngine(model, rules, (float?)screening.Threshold, shadow),
             Mode = screening.Mode,
             BlockedSenders = List(screening.BlockedSenders, nameof(screening.BlockedSenders), plan, faults),
             BlockedRecipients = List(screening.BlockedRecipients, nameof(screening.BlockedRecipients), plan, faults),

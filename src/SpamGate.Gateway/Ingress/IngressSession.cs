@@ -109,6 +109,12 @@ internal sealed class IngressSession : IReceiver
     /// <summary>Deliveries handed to it and not yet answered.</summary>
     public int Delivering => _deliveries.Held;
 
+    /// <summary>True while what was written waits for the peer to read it.</summary>
+    public bool WaitsForPeer => _writer.WaitsForPeer;
+
+    /// <summary>Octets of protocol answers that wait to be written.</summary>
+    public int Unsent => _writer.ControlOctets;
+
     /// <summary>PDUs read, by command.</summary>
     public PduCounts Read => _requests.Read;
 

@@ -13,14 +13,17 @@ public sealed class ContentEngine
     public const float FallbackThreshold = 0.5f;
 
     private readonly CompiledModel? _model;
+    private readonly CompiledModel? _shadow;
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="model">The classifier; null = keywords only.</param>
     /// <param name="rules">Keyword rules.</param>
     /// <param name="threshold">Probability from which a message is spam; null = the model's own.</param>
-    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null)
+    /// <param name="shadow">A model that is scored beside the live one, at its own threshold, and decides nothing; null = none.</param>
+    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null, CompiledModel? shadow = null)
     {
         _model = model;
+        _shadow = model is null ? null : shadow;
         Rules = rules;
         Threshold = threshold ?? model?.Threshold ?? FallbackThreshold;
     }
@@ -41,6 +44,7 @@ public sealed class ContentEngine
     public void Inspect(ReadOnlySpan<char> text, ContentScratch scratch, ref ContentFinding finding)
     {
         finding.SpamProbability = float.NaN;
+        finding.Shadow = ShadowOutcome.None;
         finding.KeywordRule = -1;
         finding.Category = SmsCategory.Unknown;
         finding.Symbols.Clear();
@@ -54,6 +58,11 @@ public sealed class ContentEngine
         {
             float probability = _model.Score(scratch.Text, scratch.Grams, structure);
             finding.SpamProbability = probability;
+            if (_shadow is not null)
+            {
+                finding.Shadow = Compare(probability >= Threshold, _shadow.Score(scratch.Text, scratch.Grams, structure) >= _shadow.Threshold);
+            }
+
             if (probability >= Threshold)
             {
                 finding.Symbols.Add(ContentSymbols.SpamModel, probability);
@@ -69,6 +78,14 @@ public sealed class ContentEngine
 
         ContentSymbols.Add(structure, scratch.Text, ref finding.Symbols);
     }
+
+    private static ShadowOutcome Compare(bool live, bool shadow) => (live, shadow) switch
+    {
+        (false, false) => ShadowOutcome.BothHam,
+        (true, false) => ShadowOutcome.LiveSpam,
+        (false, true) => ShadowOutcome.ShadowSpam,
+        _ => ShadowOutcome.BothSpam,
+    };
 
     /// <summary>What the text alone speaks for: Keyword before Classifier, or None. Policy may still exempt the sender.</summary>
     public ScreenReason Judge(in ContentFinding finding) =>

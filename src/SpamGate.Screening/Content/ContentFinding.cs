@@ -9,6 +9,9 @@ public struct ContentFinding
     /// <summary>Calibrated probability of spam, 0 to 1; NaN when no model was loaded.</summary>
     public float SpamProbability;
 
+    /// <summary>What the shadow model would have said beside the live one.</summary>
+    public ShadowOutcome Shadow;
+
     /// <summary>Strongest keyword rule that matched, as its index in the rule set; -1 = none.</summary>
     public int KeywordRule;
 

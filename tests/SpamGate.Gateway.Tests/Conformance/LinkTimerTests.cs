@@ -49,6 +49,32 @@ public sealed class LinkTimerTests
         }
     }
 
+    // Submits and their answers; what is said of them must be said before the SP hears of it, or the link looks quiet.
+    [Fact]
+    public async Task EnquireLink_TrafficFlows_IsNotSent()
+    {
+        int asked = 0;
+        await using var smsc = new ManualSmsc();
+        smsc.OnRequest = request =>
+        {
+            asked += request.CommandId == RawCommand.EnquireLink ? 1 : 0;
+            return RawConnection.AnswerPolitely(request);
+        };
+        await using GatewayRig rig = await StartAsync(smsc);
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        for (int i = 0; i < 200; i++)
+        {
+            Task<RawPdu> answer = await peer.BeginSubmitAsync(s_message);
+            await link.SendAsync(ManualSmsc.SubmitResp(await link.NextRequestAsync(RawCommand.SubmitSm), $"id-{i}"));
+            Assert.Equal($"id-{i}", (await answer).ReadCString());
+            _time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        await link.RequestAsync(RawCommand.EnquireLink, []);
+        Assert.Equal(0, asked);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
