@@ -146,6 +146,55 @@ public sealed class LinkTimerTests
         Assert.False(peer.Stray.TryRead(out _));
     }
 
+    // What waits for the window longer than an answer may take is not sent any more.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Window_FreeJustInTime_DecidesWhetherWhatWaitedIsSent(bool inTime)
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port, window: 1), _time);
+        RawConnection connection = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        Task<RawPdu> first = await peer.BeginSubmitAsync(s_message);
+        RawPdu sent = await connection.NextRequestAsync(RawCommand.SubmitSm);
+        Task<RawPdu> second = await peer.BeginSubmitAsync(s_message);
+        await GatewayRig.UntilAsync(() => rig.Egress.Links[0].Queued == 1, "the second to wait");
+
+        JustBefore(20);
+        if (inTime)
+        {
+            await connection.SendAsync(ManualSmsc.SubmitResp(sent, "1"));
+            Assert.Equal(0u, (await first).Status);
+            await connection.SendAsync(ManualSmsc.SubmitResp(await connection.NextRequestAsync(RawCommand.SubmitSm), "2"));
+            Assert.Equal("2", (await second).ReadCString());
+            return;
+        }
+
+        JustAfter();
+        Assert.Equal((0x64u, 0x64u), ((await first).Status, (await second).Status));
+        await connection.RequestAsync(RawCommand.EnquireLink, []);
+        Assert.DoesNotContain(RawCommand.SubmitSm, Taken(connection));
+    }
+
+    [Fact]
+    public async Task Delivery_NobodyTakesIt_GoesBackAfterFiveSecondsAndNotBefore()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await StartAsync(smsc);
+        RawConnection connection = await smsc.NextLinkAsync();
+        Task<RawPdu> outcome = await connection.BeginRequestAsync(
+            RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+        await connection.RequestAsync(RawCommand.EnquireLink, []);
+
+        JustBefore(5);
+        await connection.RequestAsync(RawCommand.EnquireLink, []);
+        Assert.False(outcome.IsCompleted);
+
+        JustAfter();
+        Assert.Equal(0x64u, (await outcome).Status);
+    }
+
     [Fact]
     public async Task Bind_NotAnswered_IsGivenUpAfterTheResponseTimerAndTriedAgain()
     {

@@ -66,6 +66,8 @@ public sealed class ReceiptTests
     [InlineData("UNKNOWN", 7)]
     [InlineData("REJECTD", 8)]
     [InlineData("ENROUTE", 1)]
+    [InlineData("SCHEDULED", 0)]
+    [InlineData("SKIPPED", 9)]
     public async Task Receipt_OfEveryState_ReachesTheSpAsItIs(string state, byte messageState)
     {
         await using FakeSmsc smsc = FakeSmsc.Start();

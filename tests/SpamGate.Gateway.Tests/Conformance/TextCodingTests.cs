@@ -19,6 +19,7 @@ public sealed class TextCodingTests
     private const string Korean = "대출";
     private const string Cyrillic = "выигрыш";
     private const string Hebrew = "הלוואה";
+    private const string Hindi = "इनाम";
     private static readonly byte[] s_turkishLocking = [0x03, 0x25, 0x01, 0x01];
     private static readonly byte[] s_turkishSingle = [0x03, 0x24, 0x01, 0x01];
     private static readonly byte[] s_portugueseLocking = [0x03, 0x25, 0x01, 0x03];
@@ -104,6 +105,7 @@ public sealed class TextCodingTests
         { "locking shift", s_turkishLocking, [0x1D, 0x69, 0x66, 0x72, 0x65, 0x0C], 0x45 },
         { "single shift", s_turkishSingle, [0x1B, 0x73, 0x69, 0x66, 0x72, 0x65, 0x1B, 0x67], 0x45 },
         { "locking shift of another language", s_portugueseLocking, [0x70, 0x72, 0x6F, 0x6D, 0x6F, 0x09, 0x7B, 0x6F], 0x45 },
+        { "locking shift of a language of India", [0x03, 0x25, 0x01, 0x06], [0x05, 0x2F, 0x50, 0x42], 0x45 },
         { "no table announced", [0x00], [0x1D, 0x69, 0x66, 0x72, 0x65, 0x0C], 0 },
     };
 
@@ -165,7 +167,7 @@ public sealed class TextCodingTests
 
     private static Task<GatewayRig> StartAsync(Action<GatewayConfig>? change = null) => GatewayRig.StartAsync(config =>
     {
-        config.WithListed("Keywords", Latin, Accented, Turkish, Portuguese, Chinese, Japanese, Korean, Cyrillic, Hebrew);
+        config.WithListed("Keywords", Latin, Accented, Turkish, Portuguese, Chinese, Japanese, Korean, Cyrillic, Hebrew, Hindi);
         change?.Invoke(config);
     });
 

@@ -28,6 +28,27 @@ public sealed class WindowTests
         }
     }
 
+    // The same number in both directions at once names two requests.
+    [Fact]
+    public async Task SequenceNumber_TheSameInBothDirections_MeetsItsOwnAnswer()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        peer.OnRequest = _ => null;
+        Task<RawPdu> delivered = link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+        RawPdu ours = await peer.NextRequestAsync(RawCommand.DeliverSm);
+
+        Task<RawPdu> submitted = await peer.BeginAsync(new RawPdu(RawCommand.SubmitSm, 0, ours.Sequence, s_message.ToBody()));
+        await link.SendAsync(ManualSmsc.SubmitResp(await link.NextRequestAsync(RawCommand.SubmitSm), "1"));
+        Assert.Equal((RawCommand.SubmitSm | RawCommand.Response, 0u), ((await submitted).CommandId, (await submitted).Status));
+        Assert.False(delivered.IsCompleted);
+
+        await peer.SendAsync(new RawPdu(RawCommand.DeliverSm | RawCommand.Response, 0, ours.Sequence, [0]).ToBytes());
+        Assert.Equal(0u, (await delivered).Status);
+    }
+
     [Fact]
     public async Task SequenceNumber_OnALink_WrapsToOneAndAnswersStillMatch()
     {
@@ -224,6 +245,30 @@ public sealed class WindowTests
         await peer.BeginSubmitAsync(s_message);
         await link.NextRequestAsync(RawCommand.SubmitSm);
         await link.NextRequestAsync(RawCommand.SubmitSm);
+    }
+
+    // Behind a silent SMSC of one slot a link holds 16,384 messages.
+    [Fact]
+    public async Task LinkQueue_Full_Is14()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(
+            config =>
+            {
+                config.WithSmsc(smsc.Port, window: 1);
+                config.Account("10001")["Window"] = 20_000;
+            },
+            new OddTimeProvider());
+        MemoryPeer peer = await rig.BindAsync();
+        byte[] body = s_message.ToBody();
+        for (int i = 0; i < 4096 * 5; i += 1024)
+        {
+            await peer.SendAsync(Enumerable.Range(i, 1024).SelectMany(j => new RawPdu(RawCommand.SubmitSm, 0, (uint)j + 100, body).ToBytes()).ToArray());
+        }
+
+        RawPdu refused = await peer.NextStrayAsync();
+        Assert.Equal((RawCommand.SubmitSm | RawCommand.Response, 0x14u), (refused.CommandId, refused.Status));
+        await peer.BarrierAsync();
     }
 
     [Fact]

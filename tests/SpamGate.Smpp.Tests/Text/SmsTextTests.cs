@@ -71,7 +71,7 @@ public sealed class SmsTextTests
 
     [Fact]
     public void NationalTables_LanguageWithoutTable_DefaultAndPartial() =>
-        Assert.Equal(("A", true), Decode(0, [0x41], NationalLanguage.Tamil, NationalLanguage.None));
+        Assert.Equal(("A", true), Decode(0, [0x41], (NationalLanguage)14, NationalLanguage.None));
 
     [Fact]
     public void Ucs2_AnyText_ThereAndBack() =>

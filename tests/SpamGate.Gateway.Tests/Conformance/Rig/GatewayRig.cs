@@ -52,6 +52,8 @@ internal sealed class GatewayRig : IAsyncDisposable
         _service = _app.Services.GetServices<IHostedService>().OfType<GatewayService>().Single();
     }
 
+    public IServiceProvider Services => _app.Services;
+
     public GatewayClock Clock => _app.Services.GetRequiredService<GatewayClock>();
 
     public EgressRouter Egress => _app.Services.GetRequiredService<EgressRouter>();
