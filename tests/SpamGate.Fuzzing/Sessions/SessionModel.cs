@@ -144,19 +144,12 @@ internal sealed class SessionModel
             return;
         }
 
-        if ((command & RawCommand.Response) != 0)
+        // A response to nothing is passed over, an unbind_resp too: the gateway has not unbound.
+        if ((command & RawCommand.Response) == 0)
         {
-            if (command == (RawCommand.Unbind | RawCommand.Response) && _phase == Phase.Unbinding)
-            {
-                // Who answers an unbind that is its own hangs up on everything under way.
-                End();
-            }
-
-            return;
+            Requests++;
+            Owe(command, sequence);
         }
-
-        Requests++;
-        Owe(command, sequence);
     }
 
     private void Owe(uint command, uint sequence)
@@ -210,15 +203,10 @@ internal sealed class SessionModel
 
     private void LoseFraming()
     {
-        // The nack is owed once, with sequence 0, and cuts off what waits for an SMSC.
+        // What waits for an SMSC is cut off; the nack is owed unless the gateway may have closed before it came so far.
         bool ending = _phase == Phase.Unbinding;
-        End();
-        _owed.Owe(RawCommand.GenericNack, 0, ending ? Debt.Perhaps : Debt.AtOnce);
-    }
-
-    private void End()
-    {
         _phase = Phase.Closed;
         _owed.Relax(Debt.Later);
+        _owed.Owe(RawCommand.GenericNack, 0, ending ? Debt.Perhaps : Debt.AtOnce);
     }
 }
