@@ -76,16 +76,6 @@ public sealed class FuzzGateway : IAsyncDisposable
     /// <exception cref="TimeoutException">One has not: it hangs.</exception>
     public Task UntilIdleAsync(TimeSpan patience) => UntilAsync(() => OpenSessions == 0, "every session to end", patience);
 
-    /// <summary>Managed memory in use after everything that is garbage has been collected, in octets.</summary>
-    public static long CollectedMemory()
-    {
-        // Twice, with the finalisers between: sockets and unobserved tasks go with the second.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return GC.GetTotalMemory(forceFullCollection: true);
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ internal sealed class FuzzRun(TextWriter output)
         failures.AddRange(report.Failures);
         if (report.HasGrown)
         {
-            failures.Add($"Memory grew from {report.Memory[0]:N0} octets after the first quarter to {report.Memory[^1]:N0} at the end.");
+            failures.Add($"Memory grew from {report.Memory[0]} octets after the first quarter to {report.Memory[^1]} at the end.");
         }
 
         foreach (string failure in failures.Take(MostFailuresTold))
@@ -67,7 +67,7 @@ internal sealed class FuzzRun(TextWriter output)
 
     private void Tell(SessionFuzzReport report) => WriteLine(
         $"sessions {report.Sessions:N0}, PDUs {report.Pdus:N0}, requests {report.Requests:N0}, answers {report.Answers:N0}, deliveries {report.Deliveries:N0}, forwarded {report.Forwarded:N0}, "
-        + $"memory {report.Memory[^1]:N0}, failures {report.Failures.Count}");
+        + $"memory {report.Memory[^1]}, failures {report.Failures.Count}");
 
     private void WriteLine(string line) => output.WriteLine(line);
 }

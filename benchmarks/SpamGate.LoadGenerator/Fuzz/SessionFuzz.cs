@@ -42,7 +42,7 @@ public sealed class SessionFuzz(FuzzGateway gateway)
                 Answers = report.Answers + done.Answers,
                 Deliveries = report.Deliveries + done.Deliveries,
                 Forwarded = gateway.Forwarded,
-                Memory = [.. report.Memory, FuzzGateway.CollectedMemory()],
+                Memory = [.. report.Memory, ManagedMemory.Collected()],
                 Failures = [.. failures, .. gateway.Errors],
             };
             progress?.Invoke(report);

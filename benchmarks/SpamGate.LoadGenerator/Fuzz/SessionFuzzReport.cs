@@ -24,12 +24,12 @@ public sealed record SessionFuzzReport
     /// <summary>Requests that reached the message centre.</summary>
     public long Forwarded { get; init; }
 
-    /// <summary>Managed memory after a collection and with no session open, in octets, after each quarter of the run.</summary>
-    public IReadOnlyList<long> Memory { get; init; } = [];
+    /// <summary>Managed memory with no session open, after each quarter of the run.</summary>
+    public IReadOnlyList<ManagedMemory> Memory { get; init; } = [];
 
     /// <summary>What broke, each with the seed that repeats it.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
     /// <summary>True when memory grew from the first quarter to the last.</summary>
-    public bool HasGrown => Memory.Count > 1 && Memory[^1] > Memory[0] + MemoryTolerance;
+    public bool HasGrown => Memory.Count > 1 && Memory[^1].Objects > Memory[0].Objects + MemoryTolerance;
 }
