@@ -100,6 +100,9 @@ internal sealed class IngressSession : IReceiver
     /// <summary>When something last came from the peer.</summary>
     public long LastReceived => _state.LastReceived;
 
+    /// <summary>True while an enquire_link of ours waits for its answer.</summary>
+    public bool IsEnquiring => _state.IsEnquiring;
+
     /// <summary>Why it ended.</summary>
     public SessionEndReason EndReason => _state.EndReason;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Normalization;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Screening.Content;
@@ -31,6 +33,13 @@ public sealed class ContentEngine
     /// <summary>The keyword rules; <see cref="ContentFinding.KeywordRule"/> is an index into them.</summary>
     public KeywordRules Rules { get; }
 
+    /// <summary>Rules about hosts, numbers and handles.</summary>
+    public ContactRules Contacts { get; init; } = ContactRules.Empty;
+
+    /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
+    public string RuleVersion => field ??= SpamGate.Screening.Content.RuleVersion.Combine(
+        Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R}"));
+
     /// <summary>Name of the model; null without one.</summary>
     public string? ModelName => _model?.Name;
 
@@ -47,13 +56,16 @@ public sealed class ContentEngine
         finding.Shadow = ShadowOutcome.None;
         finding.KeywordRule = -1;
         finding.Category = SmsCategory.Unknown;
+        finding.Links = LinkFindings.None;
+        finding.ContactIsBlocked = false;
         finding.Symbols.Clear();
-        if (_model is null && Rules.Count == 0)
+        if (_model is null && Rules.Count == 0 && Contacts.IsEmpty)
         {
             return;
         }
 
-        StructureFeatures structure = scratch.Read(text);
+        ReadOnlySpan<char> looked = text[..int.Min(text.Length, NormalizedText.MaxSourceLength)];
+        StructureFeatures structure = scratch.Read(looked);
         if (_model is not null)
         {
             float probability = _model.Score(scratch.Text, scratch.Grams, structure);
@@ -70,6 +82,7 @@ public sealed class ContentEngine
             }
         }
 
+        Contacts.Match(looked, scratch.Text, trace: null, ref finding);
         Rules.Match(scratch, ref finding);
         if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var category and not SmsCategory.Unknown)
         {
@@ -87,9 +100,11 @@ public sealed class ContentEngine
         _ => ShadowOutcome.BothSpam,
     };
 
-    /// <summary>What the text alone speaks for: Keyword before Classifier, or None. Policy may still exempt the sender.</summary>
+    /// <summary>What the text alone speaks for: Link, Contact, Keyword, Classifier, in this order, or None. Policy may still exempt the sender.</summary>
     public ScreenReason Judge(in ContentFinding finding) =>
-        finding.KeywordRule >= 0 ? ScreenReason.Keyword
+        (finding.Links & (LinkFindings.Blocked | LinkFindings.LookAlike)) != 0 ? ScreenReason.Link
+        : finding.ContactIsBlocked ? ScreenReason.Contact
+        : finding.KeywordRule >= 0 ? ScreenReason.Keyword
         : finding.SpamProbability >= Threshold ? ScreenReason.Classifier
         : ScreenReason.None;
 }

@@ -18,6 +18,12 @@ public struct ContentFinding
     /// <summary>True when <see cref="KeywordRule"/> is a rule for illegal content, which no exemption of a sender stops.</summary>
     public bool KeywordIsIllegal;
 
+    /// <summary>What the links are.</summary>
+    public LinkFindings Links;
+
+    /// <summary>True when a number or handle is on the block list.</summary>
+    public bool ContactIsBlocked;
+
     /// <summary>Category of the text; Unknown when the spam score cleared it.</summary>
     public SmsCategory Category;
 

@@ -58,6 +58,9 @@ public sealed class SmppSession
     /// <summary>When the last whole PDU came.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
+    /// <summary>True while an enquire_link of ours waits for its answer.</summary>
+    public bool IsEnquiring => Volatile.Read(ref _enquireLinkSince) != NotRunning;
+
     /// <summary>True while octets of an unfinished PDU wait for the rest.</summary>
     public bool HasPartialPdu => Volatile.Read(ref _partialSince) != NotRunning;
 
@@ -155,8 +158,8 @@ public sealed class SmppSession
     /// <summary>The enquire_link_resp came.</summary>
     public void EnquireLinkAnswered(long now)
     {
-        Volatile.Write(ref _lastReceived, now);
         Volatile.Write(ref _enquireLinkSince, NotRunning);
+        Volatile.Write(ref _lastReceived, now);
     }
 
     /// <summary>After a read: whether octets of an unfinished PDU remain. The timer starts with the first of them.</summary>

@@ -36,7 +36,7 @@ public sealed class KannelSmscTests
         }
 
         Assert.Equal(MobileOriginated, texts.Count);
-        await gateway.WaitForAsync(async () => await gateway.StatusAsync("/readyz") == System.Net.HttpStatusCode.OK, TimeSpan.FromSeconds(30), "the transmitter");
+        await gateway.WaitForMetricsAsync(page => page.Sum("spamgate_link_up") == 2, TimeSpan.FromSeconds(30), "both links");
         SubmitResult[] results = await esme.SubmitManyAsync(Enumerable.Range(0, 100).Select(Submit));
         SubmitResult spam = await esme.SubmitAsync(ShortMessagePdu.Ascii(KannelDriveSmpp.Destination, "8613800138000", "a forbidden-word in it"));
         await smsc.WaitForSubmitAsync("Parcel 99 is at the door.");

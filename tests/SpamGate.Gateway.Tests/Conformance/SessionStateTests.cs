@@ -220,6 +220,60 @@ public sealed class SessionStateTests
             order);
     }
 
+    [Fact]
+    public async Task Unbinding_UnbindRespThatNobodyAskedFor_IsIgnoredAndLosesNoAnswer()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        Task<RawPdu> submitted = await peer.BeginSubmitAsync(s_message);
+        RawPdu upstream = await link.NextRequestAsync(RawCommand.SubmitSm);
+
+        Task<RawPdu> unbound = await peer.BeginAsync(new RawPdu(RawCommand.Unbind, 0, 900, []));
+        await peer.SendAsync(new RawPdu(RawCommand.Unbind | RawCommand.Response, 0, 901, []).ToBytes());
+        Assert.Equal(0x04u, (await peer.AskAsync(new RawPdu(RawCommand.EnquireLink, 0, 902, []))).Status);
+        await link.SendAsync(ManualSmsc.SubmitResp(upstream, "id-1"));
+
+        Assert.Equal("id-1", (await submitted).ReadCString());
+        Assert.Equal(0u, (await unbound).Status);
+        await peer.EndAsync();
+        Assert.Equal(SessionEndReason.PeerUnbound, peer.Session.EndReason);
+    }
+
+    [Fact]
+    public async Task Unbinding_SecondUnbind_DoesNotOvertakeTheFirst()
+    {
+        // While time stands still the first unbind waits, although what was in flight has been answered meanwhile.
+        var time = new OddTimeProvider();
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port), time);
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        List<uint> unbound = [];
+        peer.Seen = pdu =>
+        {
+            if (pdu.CommandId == (RawCommand.Unbind | RawCommand.Response))
+            {
+                unbound.Add(pdu.Sequence);
+            }
+        };
+        Task<RawPdu> submitted = await peer.BeginSubmitAsync(s_message);
+        RawPdu upstream = await link.NextRequestAsync(RawCommand.SubmitSm);
+        Task<RawPdu> first = await peer.BeginAsync(new RawPdu(RawCommand.Unbind, 0, 900, []));
+        Assert.Equal(0x04u, (await peer.AskAsync(new RawPdu(RawCommand.EnquireLink, 0, 901, []))).Status);
+        await link.SendAsync(ManualSmsc.SubmitResp(upstream, "id-1"));
+        await submitted;
+
+        await peer.BeginAsync(new RawPdu(RawCommand.Unbind, 0, 902, []));
+        await GatewayRig.UntilAsync(() => peer.AllTaken, "the second unbind to be seen");
+        time.Advance(TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(0u, (await first).Status);
+        await peer.EndAsync();
+        Assert.Equal(900u, unbound[0]);
+    }
+
     [Theory]
     [InlineData(RawCommand.SubmitSm, RawCommand.SubmitSm | RawCommand.Response, 0x04u)]
     [InlineData(0x777u, RawCommand.GenericNack, 0x03u)]
