@@ -80,7 +80,13 @@ internal sealed class SessionRequests(
                 break;
             }
 
-            any = true;
+            if (!any)
+            {
+                // Before anything is handed on: what follows from it must not find the session as quiet as it was.
+                any = true;
+                state.Received(now);
+            }
+
             if (status == FrameStatus.Fatal)
             {
                 diary.Received(header, now);
@@ -103,7 +109,6 @@ internal sealed class SessionRequests(
         _feed?.End();
         if (any)
         {
-            state.Received(now);
             writer.Replies.Wake();
             services.Receivers.ServeWaiting(now);
         }

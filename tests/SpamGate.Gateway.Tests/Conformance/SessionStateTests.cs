@@ -118,6 +118,29 @@ public sealed class SessionStateTests
         Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP")));
     }
 
+    // A delivery waits 5 s for a session that may have it; a transmitter never may.
+    [Fact]
+    public async Task BoundTx_Deliveries_DoNotGoToIt()
+    {
+        var time = new OddTimeProvider();
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port), time);
+        MemoryPeer peer = await rig.BindAsync(RawCommand.BindTransmitter);
+
+        Task<uint> outcome = smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP"));
+        await GatewayRig.UntilAsync(() => rig.Egress.Links[0].Counters.Mobile == 1, "the delivery");
+        await GatewayRig.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return outcome.IsCompleted;
+            },
+            "the SMSC to be answered");
+
+        Assert.Equal(0x64u, await outcome);
+        Assert.DoesNotContain(RawCommand.DeliverSm, Requests(peer));
+    }
+
     [Fact]
     public async Task BoundRx_DataSmAndItsResponse_AreLegal()
     {
@@ -160,13 +183,16 @@ public sealed class SessionStateTests
     public async Task Bound_WhatOnlyAnSmscSends_Gets04AndTheSessionLivesOn(uint command, uint response)
     {
         await using GatewayRig rig = await GatewayRig.StartAsync();
-        MemoryPeer peer = await rig.BindAsync();
+        foreach (uint bind in (uint[])[RawCommand.BindReceiver, RawCommand.BindTransmitter, RawCommand.BindTransceiver])
+        {
+            MemoryPeer peer = await rig.BindAsync(bind);
 
-        // outbind and alert_notification have no response of their own: generic_nack says it.
-        RawPdu answer = await peer.AskAsync(command, s_message.ToBody());
+            // outbind and alert_notification have no response of their own: generic_nack says it.
+            RawPdu answer = await peer.AskAsync(command, s_message.ToBody());
 
-        Assert.Equal((response, 0x04u), (answer.CommandId, answer.Status));
-        await peer.BarrierAsync();
+            Assert.Equal((response, 0x04u), (answer.CommandId, answer.Status));
+            await peer.BarrierAsync();
+        }
     }
 
     [Fact]
@@ -261,5 +287,16 @@ public sealed class SessionStateTests
 
         Assert.Equal((response, status), (answer.CommandId, answer.Status));
         Assert.Equal(0u, (await link.RequestAsync(RawCommand.EnquireLink, [])).Status);
+    }
+
+    private static List<uint> Requests(MemoryPeer peer)
+    {
+        List<uint> commands = [];
+        while (peer.Requests.TryRead(out RawPdu? request))
+        {
+            commands.Add(request.CommandId);
+        }
+
+        return commands;
     }
 }
