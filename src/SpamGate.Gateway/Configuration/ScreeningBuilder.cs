@@ -1,3 +1,4 @@
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
@@ -27,6 +28,7 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             BlockedRecipients = Addresses(screening.BlockedRecipients, nameof(screening.BlockedRecipients)),
             AllowedSenders = Addresses(screening.AllowedSenders, nameof(screening.AllowedSenders)),
             Actions = new ScreeningActions(screening.Actions),
+            Campaigns = Campaigns(screening.Campaigns),
             CountParts = screening.CountParts,
         };
     }
@@ -40,6 +42,7 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
         return new ContentEngine(model, keywords, (float?)screening.Threshold)
         {
+            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
             Contacts = new ContactRules
             {
                 BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),
@@ -50,6 +53,15 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             },
         };
     }
+
+    private static CampaignLimits Campaigns(CampaignOptions options) => new()
+    {
+        Window = options.Window.Ticks * 100,
+        SpRecipients = options.SpRecipients,
+        Recipients = options.Recipients,
+        Senders = options.Senders,
+        Contacts = options.Contacts,
+    };
 
     private static string Setting(string name) => $"{Root}:Screening:{name}";
 

@@ -45,6 +45,9 @@ public sealed class ScreeningOptions
     /// <summary>File of those that the block list does not concern.</summary>
     public string? AllowedContacts { get; set; }
 
+    /// <summary>From what on like messages are a campaign.</summary>
+    public CampaignOptions Campaigns { get; set; } = new();
+
     /// <summary>Action per reason, e.g. <c>"Keyword": "quarantine"</c>; absent = reject, for rates throttle.</summary>
     public Dictionary<ScreenReason, ScreeningAction> Actions { get; set; } = [];
 

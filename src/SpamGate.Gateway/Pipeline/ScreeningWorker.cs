@@ -36,7 +36,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly ContentScratch _scratch = new();
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
-    private readonly SpState _nobody = new();
+    private readonly SpState _nobody;
     private int _passedCount;
     private long _overloads;
 
@@ -50,6 +50,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         DroppedReceipts dropped)
     {
         _index = index;
+        _nobody = new SpState(assignment.Campaigns[index]);
         _clock = clock;
         _snapshots = snapshots;
         _egress = egress;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Normalization;
 using SpamGate.Screening.Verdicts;
@@ -33,6 +34,9 @@ public sealed class ContentEngine
     /// <summary>Rules about hosts, numbers and handles.</summary>
     public ContactRules Contacts { get; init; } = ContactRules.Empty;
 
+    /// <summary>True: findings carry fingerprints, for campaigns.</summary>
+    public bool TakesFingerprints { get; init; }
+
     /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
     public string RuleVersion => field ??= SpamGate.Screening.Content.RuleVersion.Combine(
         Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R}"));
@@ -54,8 +58,10 @@ public sealed class ContentEngine
         finding.Category = SmsCategory.Unknown;
         finding.Links = LinkFindings.None;
         finding.ContactIsBlocked = false;
+        finding.Fingerprint = default;
+        finding.ContactIdentity = 0;
         finding.Symbols.Clear();
-        if (_model is null && Rules.Count == 0 && Contacts.IsEmpty)
+        if (_model is null && Rules.Count == 0 && Contacts.IsEmpty && !TakesFingerprints)
         {
             return;
         }
@@ -73,7 +79,13 @@ public sealed class ContentEngine
             }
         }
 
-        Contacts.Match(looked, scratch.Text, trace: null, ref finding);
+        Contacts.Match(looked, scratch.Text, TakesFingerprints ? scratch.Contacts : null, ref finding);
+        if (TakesFingerprints)
+        {
+            finding.Fingerprint = Fingerprint.Of(scratch.WithoutLinks(looked));
+            finding.ContactIdentity = scratch.Contacts.Identity;
+        }
+
         Rules.Match(scratch, ref finding);
         if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var category and not SmsCategory.Unknown)
         {

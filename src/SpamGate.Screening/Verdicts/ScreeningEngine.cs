@@ -19,7 +19,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
-/// <item>blocked links and contacts, keyword rules, then the classifier (none of them for allowed senders; for transactional numbers only blocked
+/// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
 /// An action of pass switches a check off, tag lets the rest of the checks run. The account's rate is taken by the pipeline before all this.
@@ -111,7 +111,10 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
 
         if (!allowed)
         {
-            JudgeContent(message.Content, transactional, ref verdict);
+            // Counted whatever the words say: a campaign that is refused for its words is still the same campaign in others.
+            bool campaign = !transactional && snapshot.Campaigns.IsEnabled
+                && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now);
+            JudgeContent(message.Content, transactional, campaign, ref verdict);
         }
 
         return verdict;
@@ -137,7 +140,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
     }
 
-    private void JudgeContent(in ContentFinding content, bool transactional, ref Verdict verdict)
+    private void JudgeContent(in ContentFinding content, bool transactional, bool campaign, ref Verdict verdict)
     {
         LinkFindings links = transactional ? LinkFindings.Blocked : LinkFindings.Blocked | LinkFindings.LookAlike;
         if ((content.Links & links) != 0 && Refuses(ref verdict, ScreenReason.Link, isAdvice: true))
@@ -151,6 +154,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         if (content.KeywordRule >= 0 && (content.KeywordIsIllegal || !transactional) && Refuses(ref verdict, ScreenReason.Keyword, isAdvice: true))
+        {
+            return;
+        }
+
+        if (campaign && Refuses(ref verdict, ScreenReason.Campaign, isAdvice: true))
         {
             return;
         }
