@@ -33,6 +33,13 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
         };
     }
 
+    /// <summary>Loads the texts registered for an SP.</summary>
+    /// <param name="file">The file; empty = none.</param>
+    /// <param name="setting">Who names it.</param>
+    public TemplateSet Templates(string? file, string setting) => string.IsNullOrWhiteSpace(file)
+        ? TemplateSet.Empty
+        : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
+
     private ContentEngine Content(GatewayOptions options)
     {
         ScreeningOptions screening = options.Screening;
@@ -42,6 +49,7 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
         return new ContentEngine(model, keywords, (float?)screening.Threshold)
         {
+            Thresholds = new ThresholdOverrides(screening.CategoryThresholds, screening.CardThresholds),
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
             Contacts = new ContactRules
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Normalization;
+using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Screening.Content;
@@ -16,6 +17,7 @@ public sealed class ContentEngine
     public const float FallbackThreshold = 0.5f;
 
     private readonly CompiledModel? _model;
+    private readonly float _lowest;
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="model">The classifier; null = keywords only.</param>
@@ -26,6 +28,7 @@ public sealed class ContentEngine
         _model = model;
         Rules = rules;
         Threshold = threshold ?? model?.Threshold ?? FallbackThreshold;
+        _lowest = Threshold;
     }
 
     /// <summary>The keyword rules; <see cref="ContentFinding.KeywordRule"/> is an index into them.</summary>
@@ -34,12 +37,26 @@ public sealed class ContentEngine
     /// <summary>Rules about hosts, numbers and handles.</summary>
     public ContactRules Contacts { get; init; } = ContactRules.Empty;
 
+    /// <summary>Thresholds of categories and cards.</summary>
+    public ThresholdOverrides Thresholds
+    {
+        get;
+        init
+        {
+            field = value;
+            _lowest = value.Lowest(Threshold);
+        }
+    }
+    = ThresholdOverrides.None;
+
     /// <summary>True: findings carry fingerprints, for campaigns.</summary>
     public bool TakesFingerprints { get; init; }
 
+    internal bool LooksAtText => _model is not null || Rules.Count > 0 || !Contacts.IsEmpty || TakesFingerprints;
+
     /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
     public string RuleVersion => field ??= SpamGate.Screening.Content.RuleVersion.Combine(
-        Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R}"));
+        Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R};{Thresholds.Version}"));
 
     /// <summary>Name of the model; null without one.</summary>
     public string? ModelName => _model?.Name;
@@ -60,8 +77,9 @@ public sealed class ContentEngine
         finding.ContactIsBlocked = false;
         finding.Fingerprint = default;
         finding.ContactIdentity = 0;
+        finding.IsTemplate = false;
         finding.Symbols.Clear();
-        if (_model is null && Rules.Count == 0 && Contacts.IsEmpty && !TakesFingerprints)
+        if (!LooksAtText)
         {
             return;
         }
@@ -72,7 +90,7 @@ public sealed class ContentEngine
         {
             float probability = _model.Score(scratch.Text, scratch.Grams, structure);
             finding.SpamProbability = probability;
-            if (probability >= Threshold)
+            if (probability >= _lowest)
             {
                 finding.Symbols.Add(ContentSymbols.SpamModel, probability);
                 finding.Category = _model.Categorize(scratch.Text, scratch.Grams, structure, spamOnly: true);
@@ -95,11 +113,14 @@ public sealed class ContentEngine
         ContentSymbols.Add(structure, scratch.Text, ref finding.Symbols);
     }
 
+    /// <summary>Probability from which this text of an SP with this card is spam.</summary>
+    public float ThresholdOf(in ContentFinding finding, Card card) => Thresholds.Of(Threshold, finding.Category, card);
+
     /// <summary>What the text alone speaks for: Link, Contact, Keyword, Classifier, in this order, or None. Policy may still exempt the sender.</summary>
-    public ScreenReason Judge(in ContentFinding finding) =>
+    public ScreenReason Judge(in ContentFinding finding, Card card = Card.Green) =>
         (finding.Links & (LinkFindings.Blocked | LinkFindings.LookAlike)) != 0 ? ScreenReason.Link
         : finding.ContactIsBlocked ? ScreenReason.Contact
         : finding.KeywordRule >= 0 ? ScreenReason.Keyword
-        : finding.SpamProbability >= Threshold ? ScreenReason.Classifier
+        : finding.SpamProbability >= ThresholdOf(finding, card) ? ScreenReason.Classifier
         : ScreenReason.None;
 }

@@ -22,6 +22,9 @@ public struct ContentFinding
     /// <summary>True when a number or handle is on the block list.</summary>
     public bool ContactIsBlocked;
 
+    /// <summary>True when the text is one that the operator registered for the SP; set by the engine, which knows the SP.</summary>
+    public bool IsTemplate;
+
     /// <summary>Its words without numbers and links; none when campaigns are not counted.</summary>
     public Fingerprint Fingerprint;
 

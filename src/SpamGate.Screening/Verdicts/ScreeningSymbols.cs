@@ -20,4 +20,7 @@ public static class ScreeningSymbols
 
     /// <summary>Like messages with many links or numbers; weight = how many.</summary>
     public const string CampaignContacts = "CAMPAIGN_CONTACTS";
+
+    /// <summary>The text is one that the operator registered for the SP.</summary>
+    public const string Template = "TEMPLATE";
 }

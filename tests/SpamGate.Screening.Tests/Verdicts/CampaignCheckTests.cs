@@ -83,6 +83,17 @@ public sealed class CampaignCheckTests
     }
 
     [Fact]
+    public void RegisteredTemplate_IsExempt_FromCampaignsKeywordsAndClassifier_NotFromIllegalWords()
+    {
+        var state = new SpState(_exchange[0]);
+        TemplateSet templates = TemplateSet.Read(new StringReader("恭喜您获得本店周年庆典大礼包，请拨打{id}领取"), new List<ListFault>());
+        var limits = new CampaignLimits { SpRecipients = 1 };
+        Assert.Equal(ScreenReason.None, Send(Engine(limits, keywords: "礼包"), state, 1, templates: templates).Verdict.Reason);
+        Assert.Equal(ScreenReason.Keyword, Send(Engine(limits, keywords: "礼包; illegal"), state, 1, templates: templates).Verdict.Reason);
+        Assert.Equal(ScreenReason.Keyword, Send(Engine(limits, keywords: "礼包"), state, 1).Verdict.Reason);
+    }
+
+    [Fact]
     public void WindowOver_TheCampaignIsOver()
     {
         var state = new SpState(_exchange[0]);
@@ -93,7 +104,7 @@ public sealed class CampaignCheckTests
         Assert.Equal(ScreenReason.None, Send(engine, state, 3, now: Now + 7_999 + 8_000).Verdict.Reason);
     }
 
-    private SmsMessage Send(ScreeningEngine engine, SpState state, int recipient, string sender = "10690001", string number = "13800138000", long now = Now)
+    private SmsMessage Send(ScreeningEngine engine, SpState state, int recipient, string sender = "10690001", string number = "13800138000", long now = Now, TemplateSet? templates = null)
     {
         var message = new SmsMessage
         {
@@ -104,6 +115,7 @@ public sealed class CampaignCheckTests
                 Index = 0,
                 AccessNumbers = [Address("1069000")],
                 TransactionalNumbers = Set("10690001777"),
+                Templates = templates ?? TemplateSet.Empty,
                 Card = Card.Green,
                 MessagesPerSecond = 0,
                 RateLimit = GcraLimit.PerSecond(0, 1),
@@ -121,9 +133,9 @@ public sealed class CampaignCheckTests
     }
 
     private static ScreeningEngine Engine(
-        CampaignLimits limits, ScreeningMode mode = ScreeningMode.Enforce, AddressSet? allowed = null, ScreeningActions? actions = null) => new(new ScreeningSnapshot
+        CampaignLimits limits, ScreeningMode mode = ScreeningMode.Enforce, AddressSet? allowed = null, ScreeningActions? actions = null, string keywords = "") => new(new ScreeningSnapshot
         {
-            Content = new ContentEngine(null, KeywordRules.Empty, 0.5f) { TakesFingerprints = true },
+            Content = new ContentEngine(null, KeywordRules.Parse(new StringReader(keywords), "k"), 0.5f) { TakesFingerprints = true },
             Campaigns = limits,
             Mode = mode,
             AllowedSenders = allowed ?? AddressSet.Empty,
