@@ -43,11 +43,12 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
     private ContentEngine Content(GatewayOptions options)
     {
         ScreeningOptions screening = options.Screening;
-        CompiledModel? model = string.IsNullOrWhiteSpace(options.Model) ? null : artifacts.Model($"{Root}:Model", ModelPath(options.Model), faults);
+        CompiledModel? model = Model(options.Model, nameof(options.Model));
+        CompiledModel? shadow = Model(options.ShadowModel, nameof(options.ShadowModel));
         KeywordRules keywords = string.IsNullOrWhiteSpace(screening.Keywords)
             ? KeywordRules.Empty
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
-        return new ContentEngine(model, keywords, (float?)screening.Threshold)
+        return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
         {
             Thresholds = new ThresholdOverrides(screening.CategoryThresholds, screening.CardThresholds),
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
@@ -70,6 +71,9 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
         Senders = options.Senders,
         Contacts = options.Contacts,
     };
+
+    private CompiledModel? Model(string? directory, string setting) =>
+        string.IsNullOrWhiteSpace(directory) ? null : artifacts.Model($"{Root}:{setting}", ModelPath(directory), faults);
 
     private static string Setting(string name) => $"{Root}:Screening:{name}";
 

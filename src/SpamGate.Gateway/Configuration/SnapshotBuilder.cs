@@ -68,6 +68,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
             NumberingPlan = plan,
+            CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
             Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),
             Sps = Dense(sps.Policies, spIndexes.Count),
             SpsById = spsById,

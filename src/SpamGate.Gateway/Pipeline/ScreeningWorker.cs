@@ -29,6 +29,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly EgressRouter _egress;
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
+    private readonly VerdictLog _log;
     private readonly int _index;
     private readonly WorkSignal _signal;
     private readonly TurnQueue _turns = new();
@@ -47,7 +48,8 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         SnapshotSource snapshots,
         EgressRouter egress,
         WorkerAssignment assignment,
-        DroppedReceipts dropped)
+        DroppedReceipts dropped,
+        VerdictLog log)
     {
         _index = index;
         _nobody = new SpState(assignment.Campaigns[index]);
@@ -56,6 +58,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress = egress;
         _assignment = assignment;
         _dropped = dropped;
+        _log = log;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
     }
@@ -158,6 +161,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             snapshot.Engine.InspectPart(message, state, _scratch, now);
         }
 
+        Verdicts.Count(message.Content.Shadow);
         if (transaction.Recipients is { } recipients)
         {
             ScreenRecipients(transaction, recipients, snapshot, state, now);
@@ -253,6 +257,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private void Count(SpState state, SmsMessage message, in Verdict verdict)
     {
         Verdicts.Count(verdict);
+        _log.Note(message);
         if (message.Sp is not null)
         {
             state.Count(verdict.Action);

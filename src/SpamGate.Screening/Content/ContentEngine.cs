@@ -18,14 +18,17 @@ public sealed class ContentEngine
 
     private readonly CompiledModel? _model;
     private readonly float _lowest;
+    private readonly CompiledModel? _shadow;
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="model">The classifier; null = keywords only.</param>
     /// <param name="rules">Keyword rules.</param>
     /// <param name="threshold">Probability from which a message is spam; null = the model's own.</param>
-    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null)
+    /// <param name="shadow">A model that is scored beside the live one, at its own threshold, and decides nothing; null = none.</param>
+    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null, CompiledModel? shadow = null)
     {
         _model = model;
+        _shadow = model is null ? null : shadow;
         Rules = rules;
         Threshold = threshold ?? model?.Threshold ?? FallbackThreshold;
         _lowest = Threshold;
@@ -52,6 +55,9 @@ public sealed class ContentEngine
     /// <summary>True: findings carry fingerprints, for campaigns.</summary>
     public bool TakesFingerprints { get; init; }
 
+    /// <summary>What this snapshot calls itself in findings.</summary>
+    internal ContentVersions Versions => field ??= new ContentVersions(ModelName, ModelSha, RuleVersion, Threshold);
+
     internal bool LooksAtText => _model is not null || Rules.Count > 0 || !Contacts.IsEmpty || TakesFingerprints;
 
     /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
@@ -71,6 +77,7 @@ public sealed class ContentEngine
     public void Inspect(ReadOnlySpan<char> text, ContentScratch scratch, ref ContentFinding finding)
     {
         finding.SpamProbability = float.NaN;
+        finding.Shadow = ShadowOutcome.None;
         finding.KeywordRule = -1;
         finding.Category = SmsCategory.Unknown;
         finding.Links = LinkFindings.None;
@@ -78,6 +85,7 @@ public sealed class ContentEngine
         finding.Fingerprint = default;
         finding.ContactIdentity = 0;
         finding.IsTemplate = false;
+        finding.Versions = Versions;
         finding.Symbols.Clear();
         if (!LooksAtText)
         {
@@ -90,6 +98,11 @@ public sealed class ContentEngine
         {
             float probability = _model.Score(scratch.Text, scratch.Grams, structure);
             finding.SpamProbability = probability;
+            if (_shadow is not null)
+            {
+                finding.Shadow = Compare(probability >= Threshold, _shadow.Score(scratch.Text, scratch.Grams, structure) >= _shadow.Threshold);
+            }
+
             if (probability >= _lowest)
             {
                 finding.Symbols.Add(ContentSymbols.SpamModel, probability);
@@ -115,6 +128,14 @@ public sealed class ContentEngine
 
     /// <summary>Probability from which this text of an SP with this card is spam.</summary>
     public float ThresholdOf(in ContentFinding finding, Card card) => Thresholds.Of(Threshold, finding.Category, card);
+
+    private static ShadowOutcome Compare(bool live, bool shadow) => (live, shadow) switch
+    {
+        (false, false) => ShadowOutcome.BothHam,
+        (true, false) => ShadowOutcome.LiveSpam,
+        (false, true) => ShadowOutcome.ShadowSpam,
+        _ => ShadowOutcome.BothSpam,
+    };
 
     /// <summary>What the text alone speaks for: Link, Contact, Keyword, Classifier, in this order, or None. Policy may still exempt the sender.</summary>
     public ScreenReason Judge(in ContentFinding finding, Card card = Card.Green) =>

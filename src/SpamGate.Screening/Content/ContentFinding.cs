@@ -10,6 +10,9 @@ public struct ContentFinding
     /// <summary>Calibrated probability of spam, 0 to 1; NaN when no model was loaded.</summary>
     public float SpamProbability;
 
+    /// <summary>What the shadow model would have said beside the live one.</summary>
+    public ShadowOutcome Shadow;
+
     /// <summary>Strongest keyword rule that matched, as its index in the rule set; -1 = none.</summary>
     public int KeywordRule;
 
@@ -21,6 +24,9 @@ public struct ContentFinding
 
     /// <summary>True when a number or handle is on the block list.</summary>
     public bool ContactIsBlocked;
+
+    /// <summary>Model and rules that looked; null before anything did.</summary>
+    public ContentVersions? Versions;
 
     /// <summary>True when the text is one that the operator registered for the SP; set by the engine, which knows the SP.</summary>
     public bool IsTemplate;
