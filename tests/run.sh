@@ -4,7 +4,8 @@
 #   SPAMGATE_DATA=DIR   folder with dev.csv.gz, when it does not lie in ../shared/data; without it the tests use messages of their own
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# English, because the failures are found in the output by their words.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -20,6 +21,7 @@ as_root() {
 missing=()
 PATH="$PATH:/usr/sbin"
 command -v bearerbox >/dev/null || missing+=(kannel)
+[ -x /usr/lib/kannel/test/drive_smpp ] || missing+=(kannel-extras)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 command -v tshark >/dev/null || missing+=(tshark)
@@ -45,15 +47,37 @@ dotnet build SpamGate.sln -c Release --no-restore
 say "allocation budgets"
 dotnet benchmarks/SpamGate.Benchmarks/bin/Release/net10.0/SpamGate.Benchmarks.dll budgets
 
+# The failing tests of one project's output, each with the first lines of its error; a run that died without naming a test ends with its last lines.
+failures_of() {
+  awk '
+    function flush_reason() { if (lines > 8) print "   (" lines - 8 " more lines)"; lines = 0 }
+    /^ *(Passed|Skipped) .*\[/ || /^ *(Stack Trace|Standard Output Messages):/ { flush_reason(); inside = 0; next }
+    /^ *Failed .*\[/ { flush_reason(); inside = 1; found = 1; print; next }
+    /^Test Run (Failed|Aborted)/ { flush_reason(); inside = 0 }
+    /(host process crashed|inactivity time|error [A-Z]+[0-9]+:|test run was aborted|Test Run Aborted)/ { flush_reason(); inside = 0; found = 1; print; next }
+    /^The tests? running when the crash occurred/ { inside = 1; print; next }
+    /^This test may, or may not/ { inside = 0 }
+    inside && NF { if (++lines <= 8) print }
+    END { flush_reason(); exit !found }
+  ' "$1" || tail -n 20 "$1"
+}
+
 # Every test project, end to end last; all run even when one fails, and the exit code tells.
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
 failed=()
 for project in tests/SpamGate.*.Tests tests/SpamGate.EndToEnd; do
   say "$project"
   dotnet test "$project" -c Release --no-build --logger "console;verbosity=normal" \
-    --blame-hang --blame-hang-timeout 6min --blame-hang-dump-type none || failed+=("$project")
+    --blame-hang --blame-hang-timeout 6min --blame-hang-dump-type none 2>&1 | tee "$logs/${project##*/}" || failed+=("$project")
 done
 
+# Said again at the very end, where a reader of a long log looks first.
 if [ "${#failed[@]}" -gt 0 ]; then
+  for project in "${failed[@]}"; do
+    say "failures of $project"
+    failures_of "$logs/${project##*/}"
+  done
   say "FAILED: ${failed[*]}"
   exit 1
 fi

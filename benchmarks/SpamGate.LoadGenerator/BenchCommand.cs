@@ -8,13 +8,15 @@ namespace SpamGate.LoadGenerator;
 internal static class BenchCommand
 {
     private static readonly string[] Variants = ["direct", "answer", "forward", "gateway"];
+    private static readonly string[] TlsVariants = [BenchRun.TlsToSps, BenchRun.TlsToAll];
 
     internal static Command Create()
     {
         var scenarios = new Option<string[]>("--scenario") { Description = "mix (100 SPs, 8,192 texts) and/or one (one SP, one text).", DefaultValueFactory = _ => ["mix", "one"], AllowMultipleArgumentsPerToken = true };
         scenarios.AcceptOnlyFromAmong("mix", "one");
-        var variants = new Option<string[]>("--variant") { Description = "direct, answer, forward, gateway.", DefaultValueFactory = _ => Variants, AllowMultipleArgumentsPerToken = true };
-        variants.AcceptOnlyFromAmong(Variants);
+        var variants = new Option<string[]>("--variant") { Description = "direct, answer, forward, gateway, tls (gateway with TLS to the SPs), tls-all (to the simulator, too).", DefaultValueFactory = _ => Variants, AllowMultipleArgumentsPerToken = true };
+        variants.AcceptOnlyFromAmong([.. Variants, .. TlsVariants]);
+        var tls = new Option<bool>("--tls") { Description = "Measure tls and tls-all besides." };
         var gateway = new Option<string>("--gateway") { Description = "SpamGate.Gateway.dll to measure.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "SpamGate.Gateway.dll") };
         var model = new Option<string?>("--model") { Description = "Model directory.", DefaultValueFactory = _ => FindModel() };
         var repetitions = new Option<int>("--repetitions") { Description = "Runs of each variant; medians are shown.", DefaultValueFactory = _ => 3 };
@@ -28,14 +30,14 @@ internal static class BenchCommand
         var output = new Option<string?>("--out") { Description = "Write all samples as JSON to this file." };
         var command = new Command("bench", "Measures the gateway beside two bare loops: rate, CPU, latency, allocation, lock contention.")
         {
-            scenarios, variants, gateway, model, repetitions, seconds, warmup, connections, window, smscBinds, smscWindow, registered, output,
+            scenarios, variants, tls, gateway, model, repetitions, seconds, warmup, connections, window, smscBinds, smscWindow, registered, output,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new BenchOptions
             {
                 Scenarios = [.. BenchScenario.All.Where(s => parsed.GetValue(scenarios)!.Contains(s.Name))],
-                Variants = parsed.GetValue(variants)!,
+                Variants = [.. parsed.GetValue(variants)!.Concat(parsed.GetValue(tls) ? TlsVariants : []).Distinct()],
                 GatewayDll = Path.GetFullPath(parsed.GetValue(gateway)!),
                 Model = parsed.GetValue(model) is string path ? Path.GetFullPath(path) : null,
                 Repetitions = parsed.GetValue(repetitions),

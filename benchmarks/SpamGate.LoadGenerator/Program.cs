@@ -7,6 +7,7 @@ var root = new RootCommand("Load for SMPP gateways: a generator, a simulated SMS
     SmscCommand.Create(),
     BenchCommand.Create(),
     AttackCommand.Create(),
+    FuzzCommand.Create(),
     BaselineCommands.CreateAnswer(),
     BaselineCommands.CreateForward(),
 };

@@ -13,6 +13,7 @@ internal static class RunCommand
     internal static Command Create()
     {
         var target = new Option<string>("--target") { Description = "ADDRESS:PORT.", DefaultValueFactory = _ => "127.0.0.1:2775" };
+        var tls = new Option<bool>("--tls") { Description = "Speak TLS; the target's certificate is not checked." };
         var connections = new Option<int>("--connections") { Description = "Binds, each with a thread of its own.", DefaultValueFactory = _ => 4 };
         var window = new Option<int>("--window") { Description = "Unanswered messages on one connection.", DefaultValueFactory = _ => 100 };
         var messages = new Option<long>("--messages") { Description = "Messages to send; 0 = for --seconds." };
@@ -28,7 +29,7 @@ internal static class RunCommand
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("run", "Sends messages in a closed loop and measures.")
         {
-            target, connections, window, messages, seconds, warmup, rate, texts, sps, systemId, password, registered, drain, json,
+            target, tls, connections, window, messages, seconds, warmup, rate, texts, sps, systemId, password, registered, drain, json,
         };
         command.SetAction(parsed =>
         {
@@ -37,6 +38,7 @@ internal static class RunCommand
                 new LoadOptions
                 {
                     Target = IPEndPoint.Parse(parsed.GetValue(target)!),
+                    Tls = parsed.GetValue(tls),
                     Connections = parsed.GetValue(connections),
                     Window = parsed.GetValue(window),
                     Messages = parsed.GetValue(messages),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 using SpamGate.Gateway.Demo;
 
 namespace SpamGate.LoadGenerator;
@@ -12,6 +13,7 @@ internal static class SmscCommand
     {
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 = any free one, printed when it listens.", DefaultValueFactory = _ => 2776 };
         var address = new Option<string>("--address") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+        var certificate = new Option<string?>("--certificate") { Description = "PEM file with a certificate and its private key: connections are TLS." };
         var log = new Option<string?>("--log") { Description = "File every accepted message and acknowledged receipt is appended to before it is answered." };
         var receipts = new Option<string>("--receipts") { Description = "DELIVRD, mix or none.", DefaultValueFactory = _ => "DELIVRD" };
         receipts.AcceptOnlyFromAmong("DELIVRD", "mix", "none");
@@ -22,12 +24,13 @@ internal static class SmscCommand
         var control = new Option<int?>("--control") { Description = "Port on loopback that takes the commands of standard input, too: " + SmscControl.Commands };
         var command = new Command("smsc", "A simulated SMSC. Reads commands on standard input: " + SmscControl.Commands)
         {
-            port, address, log, receipts, delay, retry, window, accounts, control,
+            port, address, certificate, log, receipts, delay, retry, window, accounts, control,
         };
         command.SetAction(parsed => Run(
             new SmscSimulatorOptions
             {
                 EndPoint = new IPEndPoint(IPAddress.Parse(parsed.GetValue(address)!), parsed.GetValue(port)),
+                Certificate = parsed.GetValue(certificate) is string file ? X509Certificate2.CreateFromPemFile(file) : null,
                 LogFile = parsed.GetValue(log),
                 Receipts = parsed.GetValue(receipts) switch
                 {

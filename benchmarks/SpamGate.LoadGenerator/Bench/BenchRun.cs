@@ -13,17 +13,25 @@ namespace SpamGate.LoadGenerator.Bench;
 /// </summary>
 internal sealed class BenchRun(BenchOptions options, TextWriter progress)
 {
+    /// <summary>The gateway with TLS to the SPs.</summary>
+    internal const string TlsToSps = "tls";
+
+    /// <summary>The gateway with TLS to the SPs and to the simulator.</summary>
+    internal const string TlsToAll = "tls-all";
+
+    private static readonly string Self = typeof(BenchRun).Assembly.Location;
     private readonly List<BenchSample> _samples = [];
 
     /// <exception cref="InvalidOperationException">A process did not start, or refused the generator.</exception>
     internal async Task<BenchReport> RunAsync(CancellationToken cancel)
     {
         string directory = Directory.CreateTempSubdirectory("spamgate-bench-").FullName;
+        string certificate = BenchCertificate.Write(directory);
         try
         {
             foreach (BenchScenario scenario in options.Scenarios)
             {
-                await RunScenarioAsync(scenario, directory, cancel).ConfigureAwait(false);
+                await RunScenarioAsync(scenario, directory, certificate, cancel).ConfigureAwait(false);
             }
         }
         finally
@@ -35,71 +43,74 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
         return new BenchReport(machine, _samples);
     }
 
-    private async Task RunScenarioAsync(BenchScenario scenario, string directory, CancellationToken cancel)
+    private async Task RunScenarioAsync(BenchScenario scenario, string directory, string certificate, CancellationToken cancel)
     {
-        string self = typeof(BenchRun).Assembly.Location;
         MessageMix mix = MessageMix.Load(scenario.Texts, options.RegisteredDelivery);
         await progress.WriteLineAsync($"{scenario.Name}: {mix.Count} texts, {mix.MeanLength} octets a PDU, {scenario.Sps} SPs").ConfigureAwait(false);
-        int smscPort = Readiness.FreePort();
-        int control = Readiness.FreePort();
-        using var smsc = new ChildProcess(self, "smsc", "--port", Text(smscPort), "--control", Text(control));
-        await Readiness.WaitForPortAsync(smsc, smscPort, cancel).ConfigureAwait(false);
-        var targets = new List<(string Variant, ChildProcess Process, int Port, Uri? Metrics)>();
+        var targets = new List<BenchTarget>();
+        using Smsc smsc = await Smsc.StartAsync(null, cancel).ConfigureAwait(false);
+        using Smsc? secure = options.Variants.Contains(TlsToAll) ? await Smsc.StartAsync(certificate, cancel).ConfigureAwait(false) : null;
         try
         {
             foreach (string variant in options.Variants)
             {
-                targets.Add(await StartAsync(variant, self, smsc, smscPort, scenario, directory, cancel).ConfigureAwait(false));
+                targets.Add(variant switch
+                {
+                    "direct" => new BenchTarget(variant, smsc.Process, smsc.Port, smsc.Control, null),
+                    "answer" or "forward" => await StartBaselineAsync(variant, smsc, cancel).ConfigureAwait(false),
+                    _ => await StartGatewayAsync(variant, variant == TlsToAll ? secure! : smsc, scenario, Path.Combine(directory, scenario.Name + "-" + variant), certificate, cancel).ConfigureAwait(false),
+                });
             }
 
             for (int i = 0; i < options.Repetitions; i++)
             {
-                foreach ((string variant, ChildProcess process, int port, Uri? metrics) in targets)
+                foreach (BenchTarget target in targets)
                 {
-                    await MeasureAsync(scenario, mix, variant, process, port, metrics, control, cancel).ConfigureAwait(false);
+                    await MeasureAsync(scenario, mix, target, cancel).ConfigureAwait(false);
                 }
             }
         }
         finally
         {
-            foreach ((_, ChildProcess process, _, _) in targets)
+            foreach (BenchTarget target in targets)
             {
-                process.Dispose();
+                target.Process.Dispose();
             }
         }
     }
 
-    private async Task<(string Variant, ChildProcess Process, int Port, Uri? Metrics)> StartAsync(
-        string variant, string self, ChildProcess smsc, int smscPort, BenchScenario scenario, string directory, CancellationToken cancel)
+    private static async Task<BenchTarget> StartBaselineAsync(string variant, Smsc smsc, CancellationToken cancel)
     {
-        if (variant == "direct")
-        {
-            return (variant, smsc, smscPort, null);
-        }
-
         int port = Readiness.FreePort();
-        if (variant == "gateway")
-        {
-            int http = Readiness.FreePort();
-            string config = GatewayConfig.Write(
-                Path.Combine(directory, scenario.Name), scenario, port, http, smscPort, options.SmscBinds, options.SmscWindow, options.Model);
-            var gateway = new ChildProcess(options.GatewayDll, "--config", config);
-            var address = new Uri($"http://127.0.0.1:{http}");
-            await Readiness.WaitForReadyAsync(gateway, new Uri(address, "/readyz"), cancel).ConfigureAwait(false);
-            return (variant, gateway, port, new Uri(address, "/metrics"));
-        }
-
-        var baseline = new ChildProcess(self, ["baseline-" + variant, "--port", Text(port), .. variant == "forward" ? ["--smsc", $"127.0.0.1:{smscPort}"] : Array.Empty<string>()]);
-        await Readiness.WaitForPortAsync(baseline, port, cancel).ConfigureAwait(false);
-        return (variant, baseline, port, null);
+        var process = new ChildProcess(Self, ["baseline-" + variant, "--port", Text(port), .. variant == "forward" ? ["--smsc", $"127.0.0.1:{smsc.Port}"] : Array.Empty<string>()]);
+        await Readiness.WaitForPortAsync(process, port, cancel).ConfigureAwait(false);
+        return new BenchTarget(variant, process, port, smsc.Control, null);
     }
 
-    private async Task MeasureAsync(
-        BenchScenario scenario, MessageMix mix, string variant, ChildProcess process, int port, Uri? metrics, int control, CancellationToken cancel)
+    private async Task<BenchTarget> StartGatewayAsync(
+        string variant, Smsc smsc, BenchScenario scenario, string directory, string certificate, CancellationToken cancel)
     {
+        var ports = new GatewayPorts
+        {
+            Smpp = Readiness.FreePort(),
+            Http = Readiness.FreePort(),
+            Smsc = smsc.Port,
+            SmppTls = variant is TlsToSps or TlsToAll ? Readiness.FreePort() : null,
+            SmscTls = variant == TlsToAll,
+        };
+        var process = new ChildProcess(options.GatewayDll, "--config", GatewayConfig.Write(directory, scenario, ports, options, certificate));
+        var address = new Uri($"http://127.0.0.1:{ports.Http}");
+        await Readiness.WaitForReadyAsync(process, new Uri(address, "/readyz"), cancel).ConfigureAwait(false);
+        return new BenchTarget(variant, process, ports.SmppTls ?? ports.Smpp, smsc.Control, new Uri(address, "/metrics")) { Tls = ports.SmppTls is not null };
+    }
+
+    private async Task MeasureAsync(BenchScenario scenario, MessageMix mix, BenchTarget target, CancellationToken cancel)
+    {
+        (string variant, ChildProcess process, int port, int control, Uri? metrics) = target;
         var load = new LoadOptions
         {
             Target = new IPEndPoint(IPAddress.Loopback, port),
+            Tls = target.Tls,
             Connections = options.Connections,
             Window = options.Window,
             Sps = scenario.Sps,
@@ -158,4 +169,26 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A program that is sent to; the port is the one it is sent to on.</summary>
+    private sealed record BenchTarget(string Variant, ChildProcess Process, int Port, int Control, Uri? Metrics)
+    {
+        public bool Tls { get; init; }
+    }
+
+    private sealed record Smsc(ChildProcess Process, int Port, int Control) : IDisposable
+    {
+        /// <summary>Starts a simulator; with a certificate it speaks TLS.</summary>
+        public static async Task<Smsc> StartAsync(string? certificate, CancellationToken cancel)
+        {
+            int port = Readiness.FreePort();
+            int control = Readiness.FreePort();
+            var process = new ChildProcess(
+                Self, ["smsc", "--port", Text(port), "--control", Text(control), .. certificate is null ? Array.Empty<string>() : ["--certificate", certificate]]);
+            await Readiness.WaitForPortAsync(process, port, cancel).ConfigureAwait(false);
+            return new Smsc(process, port, control);
+        }
+
+        public void Dispose() => Process.Dispose();
+    }
 }

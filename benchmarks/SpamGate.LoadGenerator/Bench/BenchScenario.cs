@@ -20,7 +20,9 @@ internal sealed record BenchOptions
 {
     internal required IReadOnlyList<BenchScenario> Scenarios { get; init; }
 
-    /// <summary>direct (generator to simulator), answer, forward, gateway.</summary>
+    /// <summary>
+    /// direct (generator to simulator), answer, forward, gateway; tls: the gateway with TLS to the SPs; tls-all: to the simulator, too.
+    /// </summary>
     internal required IReadOnlyList<string> Variants { get; init; }
 
     internal required string GatewayDll { get; init; }

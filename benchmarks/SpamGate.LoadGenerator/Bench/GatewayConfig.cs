@@ -3,6 +3,22 @@ using System.Text.Json;
 
 namespace SpamGate.LoadGenerator.Bench;
 
+/// <summary>Where a measured gateway listens and whom it binds to.</summary>
+internal sealed record GatewayPorts
+{
+    internal required int Smpp { get; init; }
+
+    internal required int Http { get; init; }
+
+    internal required int Smsc { get; init; }
+
+    /// <summary>Where SPs speak TLS; null = nowhere.</summary>
+    internal int? SmppTls { get; init; }
+
+    /// <summary>True when the SMSC speaks TLS.</summary>
+    internal bool SmscTls { get; init; }
+}
+
 /// <summary>
 /// The gateway's configuration for a scenario, with every filter at work: rates that are checked but not reached, a keyword file,
 /// block lists of random numbers, the classifier.
@@ -15,7 +31,12 @@ internal static class GatewayConfig
     private const int Blocked = 100_000;
 
     /// <summary>Writes config.json and its lists into <paramref name="directory"/> and returns its path.</summary>
-    internal static string Write(string directory, BenchScenario scenario, int smppPort, int httpPort, int smscPort, int smscBinds, int smscWindow, string? model)
+    /// <param name="directory">Folder, made when it is missing.</param>
+    /// <param name="scenario">What is sent.</param>
+    /// <param name="ports">Where the gateway stands.</param>
+    /// <param name="options">Binds, window, model.</param>
+    /// <param name="certificate">PEM file of <see cref="BenchCertificate"/>; used when <paramref name="ports"/> speak of TLS.</param>
+    internal static string Write(string directory, BenchScenario scenario, GatewayPorts ports, BenchOptions options, string certificate)
     {
         Directory.CreateDirectory(directory);
         string keywords = WriteLines(directory, "keywords.txt", KeywordLines());
@@ -25,14 +46,26 @@ internal static class GatewayConfig
         bool trunk = scenario.Sps > 1;
         var gateway = new Dictionary<string, object?>
         {
-            ["Smpp"] = new { Address = "127.0.0.1", Port = smppPort },
-            ["Http"] = new { Address = "127.0.0.1", Port = httpPort },
+            ["Smpp"] = ports.SmppTls is int tls
+                ? new { Address = "127.0.0.1", Port = ports.Smpp, Tls = new { Port = tls, Certificate = certificate } }
+                : (object)new { Address = "127.0.0.1", Port = ports.Smpp },
+            ["Http"] = new { Address = "127.0.0.1", Port = ports.Http },
             ["DataDirectory"] = Path.Combine(directory, "data"),
             ["CountryCode"] = "86",
             ["Screening"] = new { Mode = "Enforce", Keywords = keywords, BlockedSenders = senders, BlockedRecipients = recipients },
             ["Smscs"] = new[]
             {
-                new { Name = "simulator", Host = "127.0.0.1", Port = smscPort, SystemId = "gateway", Password = "x", Binds = smscBinds, Window = smscWindow },
+                new
+                {
+                    Name = "simulator",
+                    Host = "127.0.0.1",
+                    Port = ports.Smsc,
+                    SystemId = "gateway",
+                    Password = "x",
+                    Binds = options.SmscBinds,
+                    Window = options.SmscWindow,
+                    Tls = new { Enabled = ports.SmscTls, ServerName = ports.SmscTls ? "localhost" : "", Ca = ports.SmscTls ? certificate : "" },
+                },
             },
             ["Accounts"] = new[]
             {
@@ -50,9 +83,9 @@ internal static class GatewayConfig
                 Burst = 5_000_000,
             }).ToArray(),
         };
-        if (model is not null)
+        if (options.Model is not null)
         {
-            gateway["Model"] = model;
+            gateway["Model"] = options.Model;
         }
 
         string path = Path.Combine(directory, "config.json");

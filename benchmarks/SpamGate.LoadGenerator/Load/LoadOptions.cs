@@ -8,6 +8,9 @@ public sealed record LoadOptions
     /// <summary>Who is sent to.</summary>
     public required IPEndPoint Target { get; init; }
 
+    /// <summary>True for TLS; whose certificate the target shows is not looked at.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Connections, each with a thread of its own. Default 4.</summary>
     public int Connections { get; init; } = 4;
 

@@ -33,8 +33,8 @@ public sealed class DeliverTransaction(IDeliverSource source) : Reply
     /// <summary>The SMSC's sequence_number.</summary>
     public uint SequenceNumber;
 
-    /// <summary>SP it is for.</summary>
-    public SpPolicy Sp = null!;
+    /// <summary>SP it is for; null = for a subscriber, whom a trunk carries.</summary>
+    public SpPolicy? Sp;
 
     /// <summary>True for a receipt, false for an MO message.</summary>
     public bool IsReceipt;

@@ -41,8 +41,8 @@ public sealed class ReceiverDirectory
     /// <summary>Adds a session.</summary>
     /// <param name="receiver">The session.</param>
     /// <param name="spIndex">The SP of its account; -1 for a trunk.</param>
-    /// <param name="carries">For a trunk: does it carry this SP?</param>
-    public void Add(IReceiver receiver, int spIndex, Func<SpPolicy, bool> carries)
+    /// <param name="carries">For a trunk: does it carry this SP? Null asks for subscribers.</param>
+    public void Add(IReceiver receiver, int spIndex, Func<SpPolicy?, bool> carries)
     {
         var entry = new Entry(spIndex, carries);
         lock (_change)
@@ -120,8 +120,7 @@ public sealed class ReceiverDirectory
     private bool TryRoute(DeliverTransaction delivery, WakeList? wakes)
     {
         IReceiver[][] bySp = _bySp;
-        int index = delivery.Sp.Index;
-        IReceiver[] own = index < bySp.Length ? Volatile.Read(ref bySp[index]) : [];
+        IReceiver[] own = delivery.Sp is { } sp && sp.Index < bySp.Length ? Volatile.Read(ref bySp[sp.Index]) : [];
         if (own.Length > 0)
         {
             return Offer(own, delivery, wakes);
@@ -180,7 +179,7 @@ public sealed class ReceiverDirectory
         return bySp;
     }
 
-    private sealed record Entry(int SpIndex, Func<SpPolicy, bool> Carries);
+    private sealed record Entry(int SpIndex, Func<SpPolicy?, bool> Carries);
 
-    private sealed record Trunk(Func<SpPolicy, bool> Carries, IReceiver[] Receivers);
+    private sealed record Trunk(Func<SpPolicy?, bool> Carries, IReceiver[] Receivers);
 }

@@ -50,9 +50,14 @@ public sealed class AccountPolicy
     /// <summary>SPs it speaks for, as a bit per <see cref="SpPolicy.Index"/>; what <see cref="Carry"/> reads.</summary>
     public required ulong[] CarriedIndexes { get; init; }
 
-    /// <summary>True when a trunk carries this SP. No hashing: asked for every message.</summary>
-    public bool Carry(SpPolicy sp)
+    /// <summary>True when a trunk carries this SP; null stands for the subscribers, who belong to none. No hashing: asked for every message.</summary>
+    public bool Carry(SpPolicy? sp)
     {
+        if (sp is null)
+        {
+            return Subscribers;
+        }
+
         int word = sp.Index >> 6;
         return word < CarriedIndexes.Length && (CarriedIndexes[word] & (1UL << sp.Index)) != 0;
     }

@@ -1,7 +1,6 @@
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
-using SpamGate.Screening.Messages;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -37,19 +36,27 @@ internal sealed class ArtifactCache(TimeProvider time)
         }
     }
 
-    public AddressSet List(string setting, string path, NumberingPlan plan, ConfigurationFaults faults) =>
-        Load(Key(path, "list" + plan.CountryCode), path, () =>
+    /// <summary>Loads a file of lines.</summary>
+    /// <param name="setting">Who names it, for faults.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">Tells apart what is made of the same file in different ways.</param>
+    /// <param name="read">Reads it and notes bad lines.</param>
+    /// <param name="faults">Receives the bad lines.</param>
+    /// <returns>Null when there are faults.</returns>
+    public T? Lines<T>(string setting, string path, string kind, Func<TextReader, List<ListFault>, T> read, ConfigurationFaults faults)
+        where T : class =>
+        Load(Key(path, kind), path, () =>
         {
             var lines = new List<ListFault>();
             using var reader = new StreamReader(path);
-            AddressSet set = AddressList.Read(reader, plan, lines);
+            T artifact = read(reader, lines);
             foreach (ListFault line in lines)
             {
                 faults.Add(setting, $"{path}:{line.Line}: {line.Problem}");
             }
 
-            return lines.Count == 0 ? set : null;
-        }, setting, faults) ?? AddressSet.Empty;
+            return lines.Count == 0 ? artifact : null;
+        }, setting, faults);
 
     public KeywordRules Keywords(string setting, string path, ConfigurationFaults faults) =>
         Load(Key(path, "keywords"), path, () =>

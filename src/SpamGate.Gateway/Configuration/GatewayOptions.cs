@@ -21,6 +21,9 @@ public sealed class GatewayOptions
     /// <summary>Model directory; relative to the configuration file, else to the program. Empty = no classifier. Default <c>models/default</c>, which ships with the program.</summary>
     public string Model { get; set; } = ConfigurationDefaults.Model;
 
+    /// <summary>Directory of a model that is scored beside the live one and decides nothing; where the two disagree is counted. Empty (default) = none.</summary>
+    public string? ShadowModel { get; set; }
+
     /// <summary>E.164 country code that national numbers belong to. Default 86.</summary>
     public string CountryCode { get; set; } = ConfigurationDefaults.CountryCode;
 

@@ -30,6 +30,21 @@ public sealed class ScreeningOptions
     /// <summary>File of senders that sender list, keywords and classifier do not stop.</summary>
     public string? AllowedSenders { get; set; }
 
+    /// <summary>File of domains that no text may name, with their subdomains.</summary>
+    public string? BlockedDomains { get; set; }
+
+    /// <summary>File of domains that neither the block list nor the look-alikes concern.</summary>
+    public string? AllowedDomains { get; set; }
+
+    /// <summary>File of domains that no other may look like.</summary>
+    public string? ProtectedDomains { get; set; }
+
+    /// <summary>File of phone numbers, QQ numbers and WeChat ids that no text may name.</summary>
+    public string? BlockedContacts { get; set; }
+
+    /// <summary>File of those that the block list does not concern.</summary>
+    public string? AllowedContacts { get; set; }
+
     /// <summary>Action per reason, e.g. <c>"Keyword": "quarantine"</c>; absent = reject, for rates throttle.</summary>
     public Dictionary<ScreenReason, ScreeningAction> Actions { get; set; } = [];
 

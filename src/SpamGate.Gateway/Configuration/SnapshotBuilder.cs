@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Net.Security;
-using SpamGate.Screening.Classification;
-using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
@@ -48,7 +46,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         var accounts = new AccountBuilder(
             spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
         accounts.Add(options.Accounts);
-        ScreeningSnapshot screening = BuildScreening(options, plan, faults);
+        ScreeningSnapshot screening = new ScreeningBuilder(_artifacts, Resolve, plan, faults).Build(options);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
         Dictionary<string, SslClientAuthenticationOptions> linkTls = tls.Links(options.Smscs);
@@ -69,6 +67,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
             NumberingPlan = plan,
+            CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
             Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),
             Sps = Dense(sps.Policies, spIndexes.Count),
             SpsById = spsById,
@@ -129,39 +128,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         return OptionsBinder.Bind<GatewayOptions>(section, faults);
     }
 
-    private ScreeningSnapshot BuildScreening(GatewayOptions options, NumberingPlan plan, ConfigurationFaults faults)
-    {
-        ScreeningOptions screening = options.Screening;
-        CompiledModel? model = string.IsNullOrWhiteSpace(options.Model)
-            ? null
-            : _artifacts.Model($"{Root}:Model", ModelPath(options.Model), faults);
-        KeywordRules rules = string.IsNullOrWhiteSpace(screening.Keywords)
-            ? KeywordRules.Empty
-            : _artifacts.Keywords($"{Root}:Screening:Keywords", Resolve(screening.Keywords), faults);
-        return new ScreeningSnapshot
-        {
-            Content = new ContentEngine(model, rules, (float?)screening.Threshold),
-            Mode = screening.Mode,
-            BlockedSenders = List(screening.BlockedSenders, nameof(screening.BlockedSenders), plan, faults),
-            BlockedRecipients = List(screening.BlockedRecipients, nameof(screening.BlockedRecipients), plan, faults),
-            AllowedSenders = List(screening.AllowedSenders, nameof(screening.AllowedSenders), plan, faults),
-            Actions = new ScreeningActions(screening.Actions),
-            CountParts = screening.CountParts,
-        };
-    }
-
-    private AddressSet List(string? file, string setting, NumberingPlan plan, ConfigurationFaults faults) =>
-        string.IsNullOrWhiteSpace(file) ? AddressSet.Empty : _artifacts.List($"{Root}:Screening:{setting}", Resolve(file), plan, faults);
-
     private string Resolve(string path) => Path.GetFullPath(path, input.BaseDirectory);
-
-    // The model ships beside the program, so the default is found wherever the configuration file lies.
-    private string ModelPath(string path)
-    {
-        string local = Resolve(path);
-        string shipped = Path.GetFullPath(path, AppContext.BaseDirectory);
-        return !Directory.Exists(local) && Directory.Exists(shipped) ? shipped : local;
-    }
 
     /// <summary>One entry per index ever handed out; SPs that are gone stay as Removed.</summary>
     private SpPolicy[] Dense(List<SpPolicy> policies, int count)

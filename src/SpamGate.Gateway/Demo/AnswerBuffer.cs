@@ -82,19 +82,12 @@ internal sealed class AnswerBuffer(int capacity)
     }
 
     /// <summary>Sends everything; false when the peer is gone. With <paramref name="cut"/> the last PDU stops half-way.</summary>
-    internal bool Send(Socket socket, bool cut = false)
+    internal bool Send(BlockingConnection connection, bool cut = false)
     {
         int end = cut ? _last + ((Length - _last) / 2) : Length;
-        int sent = 0;
-        while (sent < end)
+        if (connection.Send(_octets.AsSpan(0, end)) != SocketError.Success)
         {
-            int n = socket.Send(_octets.AsSpan(sent, end - sent), SocketFlags.None, out SocketError error);
-            if (error != SocketError.Success)
-            {
-                return false;
-            }
-
-            sent += n;
+            return false;
         }
 
         Length = 0;

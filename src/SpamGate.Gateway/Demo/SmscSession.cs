@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using SpamGate.Smpp.Pdus;
 
@@ -9,13 +10,14 @@ namespace SpamGate.Gateway.Demo;
 /// One connection of the simulator: a thread of its own that reads as much as there is, answers every complete PDU into one
 /// buffer and sends that once. The ticker joins in, under the same gate, for deliveries and late answers that have come due.
 /// </summary>
-internal sealed class SmscSession
+internal sealed class SmscSession : IDisposable
 {
     private const int ReadBuffer = 256 * 1024;
 
     private readonly Lock _gate = new();
     private readonly SmscSimulator _smsc;
     private readonly Socket _socket;
+    private readonly BlockingConnection _connection;
     private readonly byte[] _in = GC.AllocateUninitializedArray<byte>(ReadBuffer, pinned: true);
     private readonly AnswerBuffer _out = new(ReadBuffer);
     private readonly SmscDeliveries _deliveries;
@@ -28,6 +30,7 @@ internal sealed class SmscSession
     {
         _smsc = smsc;
         _socket = socket;
+        _connection = new BlockingConnection(socket);
         _deliveries = new SmscDeliveries(smsc, _out, Counts);
         _intake = new SmscIntake(smsc, _out, Counts);
     }
@@ -90,15 +93,23 @@ internal sealed class SmscSession
         }
     }
 
+    /// <summary>Closes the connection; the session's own thread does so at its end.</summary>
+    public void Dispose() => _connection.Dispose();
+
     private void Run()
     {
         try
         {
+            if (_smsc.Tls is { } tls)
+            {
+                _connection.BeginTls(tls);
+            }
+
             while (ReadAndAnswer())
             {
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or AuthenticationException)
         {
             // The connection went, from either side: the end of a session, not a fault.
         }
@@ -110,13 +121,13 @@ internal sealed class SmscSession
             _deliveries.Return(SmscSimulator.Now);
         }
 
-        _socket.Dispose();
+        Dispose();
         _smsc.Ended(this);
     }
 
     private bool ReadAndAnswer()
     {
-        int n = _socket.Receive(_in.AsSpan(_filled), SocketFlags.None, out SocketError error);
+        int n = _connection.Receive(_in.AsSpan(_filled), out SocketError error);
         if (n <= 0 || error != SocketError.Success)
         {
             return false;
@@ -131,7 +142,7 @@ internal sealed class SmscSession
             _deliveries.FlushLog();
             if (_out.Length > 0 && _smsc.Faults.TakeCutMidPdu())
             {
-                _out.Send(_socket, cut: true);
+                _out.Send(_connection, cut: true);
                 return false;
             }
 
@@ -275,7 +286,7 @@ internal sealed class SmscSession
         return true;
     }
 
-    private bool Flush() => _out.Length == 0 || _out.Send(_socket);
+    private bool Flush() => _out.Length == 0 || _out.Send(_connection);
 
     private static CommandId Response(CommandId id) => (CommandId)((uint)id | 0x80000000);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using SpamGate.Smpp.Pdus;
@@ -8,7 +9,7 @@ using SpamGate.Smpp.Pdus;
 namespace SpamGate.Gateway.Demo;
 
 /// <summary>
-/// An SMSC over plain sockets: takes binds, answers submits with message ids, delivers the receipts asked for until they are
+/// An SMSC over plain sockets or TLS: takes binds, answers submits with message ids, delivers the receipts asked for until they are
 /// acknowledged, and misbehaves as <see cref="Faults"/> say. One thread per connection and one ticker: made for tens of
 /// connections at full speed, not for thousands.
 /// </summary>
@@ -41,6 +42,7 @@ public sealed class SmscSimulator : IDisposable
         _firstId = _nextId = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 20;
         _stamp = StampOf(DateTime.UtcNow);
         EndPoint = options.EndPoint;
+        Tls = options.Certificate is null ? null : new SslServerAuthenticationOptions { ServerCertificate = options.Certificate };
     }
 
     /// <summary>How it misbehaves right now.</summary>
@@ -62,6 +64,8 @@ public sealed class SmscSimulator : IDisposable
     internal SmscSimulatorOptions Options { get; }
 
     internal SmscLog? Log { get; }
+
+    internal SslServerAuthenticationOptions? Tls { get; }
 
     internal byte[] SystemIdOctets { get; }
 

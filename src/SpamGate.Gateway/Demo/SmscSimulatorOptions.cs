@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SpamGate.Gateway.Demo;
 
@@ -20,6 +21,9 @@ public sealed record SmscSimulatorOptions
 {
     /// <summary>Where to listen. Default: a free port on loopback.</summary>
     public IPEndPoint EndPoint { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Certificate with its private key: connections are TLS; null = plain.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>system_id in bind responses.</summary>
     public string SystemId { get; init; } = "SMSC";

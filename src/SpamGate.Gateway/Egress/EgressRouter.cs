@@ -11,6 +11,9 @@ namespace SpamGate.Gateway.Egress;
 /// </summary>
 public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, ILoggerFactory loggers)
 {
+    /// <summary>More than any load: puts links whose queue is full behind all others.</summary>
+    private const double QueueFullLoad = 1e9;
+
     private readonly ILogger _logger = loggers.CreateLogger<EgressRouter>();
     private readonly ConcurrentDictionary<SmscLink, byte> _retiring = new();
 
@@ -172,6 +175,12 @@ public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, R
             }
 
             double load = (double)(link.InFlight + link.Queued) / link.WindowSize;
+            // A full queue takes nothing; one is named only when all are full.
+            if (link.Queued >= link.QueueLimit)
+            {
+                load += QueueFullLoad;
+            }
+
             if (load < bestLoad)
             {
                 best = link;

@@ -9,17 +9,20 @@ internal static class LinkConnector
 {
     private const int SocketBufferOctets = 1 << 20;
 
+    /// <summary>A socket as links use it: what is written in one go leaves at once.</summary>
+    public static Socket CreateSocket() => new(SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        SendBufferSize = SocketBufferOctets,
+        ReceiveBufferSize = SocketBufferOctets,
+    };
+
     /// <summary>Connects and, for TLS, shakes hands.</summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The SMSC's certificate is not good, or it did not like ours.</exception>
     public static async Task<LinkTransport> ConnectAsync(SmscOptions smsc, GatewaySnapshot snapshot, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
-        {
-            NoDelay = true,
-            SendBufferSize = SocketBufferOctets,
-            ReceiveBufferSize = SocketBufferOctets,
-        };
+        Socket socket = CreateSocket();
         try
         {
             await socket.ConnectAsync(smsc.Host, smsc.Port, cancellation).ConfigureAwait(false);

@@ -29,8 +29,12 @@ internal sealed class LinkReceiver(
 
     private const long TakerPatience = 5_000_000_000;
 
+    /// <summary>How long an SMSC that unbinds may take for the answers it owes, in nanoseconds, whatever the response timer says.</summary>
+    private const long UnbindPatience = 20_000_000_000;
+
     private readonly WakeList _wakes = new();
     private readonly TransactionPool<DeliverTransaction> _pool = new(DeliverWindow, () => new DeliverTransaction(source));
+    private readonly Share _subscribers = new();
     private Share[] _shares = [];
 
     /// <summary>What to do with the connection after a PDU.</summary>
@@ -39,7 +43,7 @@ internal sealed class LinkReceiver(
         /// <summary>Go on.</summary>
         Continue,
 
-        /// <summary>The SMSC unbinds or says we are not bound: the connection is over.</summary>
+        /// <summary>The SMSC has unbound or says we are not bound: the connection is over.</summary>
         Close,
     }
 
@@ -50,14 +54,14 @@ internal sealed class LinkReceiver(
         {
             case CommandId.SubmitSmResp or CommandId.DataSmResp or CommandId.SubmitMultiResp
                 or CommandId.QuerySmResp or CommandId.CancelSmResp or CommandId.ReplaceSmResp:
-                return Answered(header, pdu, now);
+                return AfterAnswer(Answered(header, pdu, now), connection);
 
             case CommandId.DeliverSm or CommandId.DataSm:
                 Deliver(header, pdu, connection, now);
                 return Outcome.Continue;
 
             case CommandId.GenericNack:
-                return Answered(header, pdu, now);
+                return AfterAnswer(Answered(header, pdu, now), connection);
 
             case CommandId.EnquireLink:
                 Reply(CommandId.EnquireLinkResp, CommandStatus.EsmeROk, header.SequenceNumber);
@@ -68,8 +72,9 @@ internal sealed class LinkReceiver(
                 return Outcome.Continue;
 
             case CommandId.Unbind:
-                Reply(CommandId.UnbindResp, CommandStatus.EsmeROk, header.SequenceNumber);
-                return Outcome.Close;
+                connection.SmscUnbinds(header.SequenceNumber, now + UnbindPatience);
+                writer.Wake();
+                return AfterAnswer(Outcome.Continue, connection);
 
             case CommandId.UnbindResp:
                 return Outcome.Close;
@@ -116,6 +121,40 @@ internal sealed class LinkReceiver(
     {
         Interlocked.Decrement(ref ShareOf(delivery.Sp).Outstanding);
         _pool.Return(delivery);
+    }
+
+    /// <summary>Answers an SMSC's unbind that has waited long enough for the answers it owes. Called by the ticker.</summary>
+    /// <returns>A task that ends with the connection, or null when there is nothing to end.</returns>
+    public Task? ExpireUnbind(LinkConnection connection, long now)
+    {
+        if ((writer.Window.InFlight > 0 && now < connection.LeaveBy) || !connection.TryAnswerUnbind(out uint sequenceNumber))
+        {
+            return null;
+        }
+
+        Reply(CommandId.UnbindResp, CommandStatus.EsmeROk, sequenceNumber);
+        return CloseAfterFlushAsync(connection);
+    }
+
+    private async Task CloseAfterFlushAsync(LinkConnection connection)
+    {
+        var flush = new FlushMark();
+        writer.Replies.Push(flush);
+        writer.Replies.Wake();
+        await flush.Done.ConfigureAwait(false);
+        connection.TakeDown();
+    }
+
+    /// <summary>An SMSC that unbinds gets its answer once it owes none any more.</summary>
+    private Outcome AfterAnswer(Outcome outcome, LinkConnection connection)
+    {
+        if (!connection.SmscLeaves || writer.Window.InFlight > 0 || !connection.TryAnswerUnbind(out uint sequenceNumber))
+        {
+            return outcome;
+        }
+
+        Reply(CommandId.UnbindResp, CommandStatus.EsmeROk, sequenceNumber);
+        return Outcome.Close;
     }
 
     private Outcome Answered(in PduHeader header, ReadOnlySpan<byte> pdu, long now)
@@ -197,7 +236,8 @@ internal sealed class LinkReceiver(
         GatewaySnapshot snapshot = snapshots.Current;
         SmsAddress destination = snapshot.NumberingPlan.Canonicalise(
             fields.DestTon, fields.DestNpi, pdu.Slice(fields.DestOffset, fields.DestLength));
-        if (!snapshot.TryFindOwner(destination, out SpPolicy? sp) || sp.Card == Card.Removed)
+        bool owned = snapshot.TryFindOwner(destination, out SpPolicy? sp);
+        if (owned ? sp!.Card == Card.Removed : !(snapshot.CarriesSubscribers && destination.Kind == AddressKind.Number))
         {
             counters.NoOwner++;
             Reply(response, CommandStatus.EsmeRxPAppn, header.SequenceNumber);
@@ -264,8 +304,13 @@ internal sealed class LinkReceiver(
             header.SequenceNumber);
     }
 
-    private Share ShareOf(SpPolicy sp)
+    private Share ShareOf(SpPolicy? sp)
     {
+        if (sp is null)
+        {
+            return _subscribers;
+        }
+
         Share[] shares = Volatile.Read(ref _shares);
         if (sp.Index < shares.Length)
         {

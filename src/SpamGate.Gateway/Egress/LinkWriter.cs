@@ -33,8 +33,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
     private readonly WakeList _wakes = new();
     private readonly byte[] _buffer;
     private readonly Action _sent;
-    private readonly TurnLane _retries = new();
-    private readonly TurnQueue _retryTurns = new();
+    private readonly LinkBacklog _backlog;
     private Reply? _control;
     private FlushMark? _flush;
     private LinkConnection? _held;
@@ -61,7 +60,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         Throttle = new LinkThrottle(window);
         _signal = new WorkSignal(this);
         Window = new SendWindow<SubmitTransaction>(window);
-        Queue = new RingChannel<SubmitTransaction>(queueCapacity);
+        _backlog = new LinkBacklog(queueCapacity);
         Replies = new ReplyQueue(_signal);
         _sent = Sent;
         _sendArgs.Completed += (_, _) => Sent();
@@ -74,7 +73,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
     public LinkThrottle Throttle { get; }
 
     /// <summary>Requests waiting for the window.</summary>
-    public RingChannel<SubmitTransaction> Queue { get; }
+    public RingChannel<SubmitTransaction> Queue => _backlog.Queue;
 
     /// <summary>Answers to deliveries, requests to retry, enquire_link and unbind.</summary>
     public ReplyQueue Replies { get; }
@@ -158,15 +157,16 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         }
 
         LinkConnection? connection = _connection;
-        bool queued = Queue.HasItem || !_retryTurns.IsEmpty;
+        bool queued = _backlog.HasItem;
         return connection is null || !connection.IsUp
             ? queued || Window.InFlight > 0
-            : queued && CanSubmit(connection, _clock.Now);
+            : queued && (connection.SmscLeaves || CanSubmit(connection, _clock.Now));
     }
 
     private bool CanSubmit(LinkConnection connection, long now) =>
         connection.TakesSubmits
         && !connection.IsUnbinding
+        && !connection.SmscLeaves
         && Throttle.Allows(Window.InFlight, now);
 
     private void Fill(LinkConnection connection)
@@ -186,7 +186,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
 
         while (CanSubmit(connection, now))
         {
-            if (!TryTakeNext(out SubmitTransaction? transaction))
+            if (!_backlog.TryTake(out SubmitTransaction? transaction))
             {
                 break;
             }
@@ -200,24 +200,25 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
             if (!TryWriteSubmit(transaction, now))
             {
                 // No room in the buffer: it goes first next time.
-                _retryTurns.Add(_retries, transaction);
+                _backlog.Retry(transaction);
                 break;
             }
+        }
+
+        if (connection.SmscLeaves)
+        {
+            RerouteWaiting();
         }
 
         _wakes.WakeAll();
     }
 
-    private bool TryTakeNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SubmitTransaction? transaction)
+    private void RerouteWaiting()
     {
-        if (_retryTurns.BeginTurn() is { } lane)
+        while (_backlog.TryTake(out SubmitTransaction? waiting))
         {
-            transaction = (SubmitTransaction?)TurnQueue.TakeFrom(lane);
-            _retryTurns.EndTurn(lane);
-            return transaction is not null;
+            _reroute(waiting);
         }
-
-        return Queue.TryRead(out transaction);
     }
 
     private bool TryWriteControl(Reply reply, LinkConnection connection)
@@ -226,7 +227,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         switch (reply)
         {
             case SubmitTransaction retry:
-                _retryTurns.Add(_retries, retry);
+                _backlog.Retry(retry);
                 return true;
 
             case DeliverTransaction delivery:
@@ -301,6 +302,10 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
     private bool TrySend(LinkConnection connection)
     {
         _sendArgs.SetBuffer(_buffer, 0, _length);
+
+        // Before it goes: its answer may be there before the send returns. An SMSC that does not read leaves this time as it is, and is asked for
+        // a sign of life, which it will not give.
+        connection.Session.Sent(_clock.Now);
         try
         {
             if (connection.Transport.Send(_sendArgs, _sent))
@@ -330,10 +335,6 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         if (_sendArgs.SocketError != SocketError.Success)
         {
             connection.TakeDown();
-        }
-        else
-        {
-            connection.Session.Sent(_clock.Now);
         }
     }
 
@@ -377,11 +378,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
             writer.AnswerUnavailable(transaction);
         });
 
-        while (TryTakeNext(out SubmitTransaction? waiting))
-        {
-            _reroute(waiting);
-        }
-
+        RerouteWaiting();
         _wakes.WakeAll();
         TaskCompletionSource? released = _released;
         _released = null;

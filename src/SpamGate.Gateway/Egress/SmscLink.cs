@@ -92,7 +92,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     public bool IsBound => _connection is { IsUp: true };
 
     /// <summary>True while bound as transmitter or transceiver and not leaving.</summary>
-    public bool CanSubmit => _connection is { IsUp: true, TakesSubmits: true, IsUnbinding: false };
+    public bool CanSubmit => _connection is { IsUp: true, TakesSubmits: true, IsUnbinding: false, SmscLeaves: false };
 
     /// <summary>Requests in flight.</summary>
     public int InFlight => Window.InFlight;
@@ -139,6 +139,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _receiver.ExpireWindow(now);
         if (_connection is { IsUp: true } connection)
         {
+            _ = _receiver.ExpireUnbind(connection, now);
             SessionTimerAction action = connection.Session.Tick(now, out SessionEndReason reason);
             if (action == SessionTimerAction.SendEnquireLink)
             {
@@ -320,6 +321,12 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
                     throw new LinkFaultException($"the SMSC sent command_length {header.CommandLength}, allowed are 16 to {_maxPduBytes}");
                 }
 
+                if (at == 0)
+                {
+                    // Before anything is handed on: what follows from it must not find the link as quiet as it was.
+                    connection.Session.Received(now);
+                }
+
                 int length = (int)header.CommandLength;
                 open = _receiver.Receive(header, rest[..length], connection, now) == LinkReceiver.Outcome.Continue;
                 at += length;
@@ -332,7 +339,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         }
 
         _input.Consume(at);
-        connection.Session.Progress(at > 0, !_input.Waiting.IsEmpty, now);
+        connection.Session.PartialPdu(!_input.Waiting.IsEmpty, now);
         return open;
     }
 

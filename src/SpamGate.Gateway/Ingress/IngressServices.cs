@@ -14,7 +14,7 @@ internal sealed class IngressServices(
     ReceiverDirectory receivers,
     BindGate bindGate)
 {
-    private readonly ConcurrentDictionary<string, Func<SpPolicy, bool>> _carries = new();
+    private readonly ConcurrentDictionary<string, Func<SpPolicy?, bool>> _carries = new();
     private long _overWindow;
 
     public GatewayClock Clock { get; } = clock;
@@ -41,6 +41,6 @@ internal sealed class IngressServices(
 
     /// <summary>Does this account's trunk carry an SP, by the configuration then in force? One delegate per account, so that the
     /// sessions of one trunk are seen as one.</summary>
-    public Func<SpPolicy, bool> CarriesOf(AccountPolicy account) => _carries.GetOrAdd(account.SystemId, systemId =>
+    public Func<SpPolicy?, bool> CarriesOf(AccountPolicy account) => _carries.GetOrAdd(account.SystemId, systemId =>
         sp => Snapshots.Current.Accounts.TryGetValue(systemId, out AccountPolicy? current) && current.Carry(sp));
 }

@@ -100,6 +100,9 @@ internal sealed class IngressSession : IReceiver
     /// <summary>When something last came from the peer.</summary>
     public long LastReceived => _state.LastReceived;
 
+    /// <summary>True while an enquire_link of ours waits for its answer.</summary>
+    public bool IsEnquiring => _state.IsEnquiring;
+
     /// <summary>Why it ended.</summary>
     public SessionEndReason EndReason => _state.EndReason;
 
@@ -108,6 +111,12 @@ internal sealed class IngressSession : IReceiver
 
     /// <summary>Deliveries handed to it and not yet answered.</summary>
     public int Delivering => _deliveries.Held;
+
+    /// <summary>True while what was written waits for the peer to read it.</summary>
+    public bool WaitsForPeer => _writer.WaitsForPeer;
+
+    /// <summary>Octets of protocol answers that wait to be written.</summary>
+    public int Unsent => _writer.ControlOctets;
 
     /// <summary>PDUs read, by command.</summary>
     public PduCounts Read => _requests.Read;

@@ -40,12 +40,13 @@ internal sealed class SessionRequests(
     private TransactionPool<SubmitTransaction>? _pool;
     private long _submitted;
     private byte _version;
+    private Task _unbindsAnswered = Task.CompletedTask;
 
     /// <summary>PDUs read, by command.</summary>
     public PduCounts Read { get; } = new();
 
-    /// <summary>Reason the session ends with when the peer answers our unbind.</summary>
-    public SessionEndReason EndingBecause { get; set; } = SessionEndReason.LocalUnbound;
+    /// <summary>Reason the session ends with when the peer answers our unbind; None while we have not unbound.</summary>
+    public SessionEndReason EndingBecause { get; set; }
 
     /// <summary>Submits taken in and not yet answered.</summary>
     public long InFlight => Volatile.Read(ref _submitted) - writer.Answered;
@@ -79,7 +80,13 @@ internal sealed class SessionRequests(
                 break;
             }
 
-            any = true;
+            if (!any)
+            {
+                // Before anything is handed on: what follows from it must not find the session as quiet as it was.
+                any = true;
+                state.Received(now);
+            }
+
             if (status == FrameStatus.Fatal)
             {
                 diary.Received(header, now);
@@ -102,7 +109,6 @@ internal sealed class SessionRequests(
         _feed?.End();
         if (any)
         {
-            state.Received(now);
             writer.Replies.Wake();
             services.Receivers.ServeWaiting(now);
         }
@@ -179,7 +185,7 @@ internal sealed class SessionRequests(
             case CommandId.EnquireLinkResp:
                 state.EnquireLinkAnswered(now);
                 break;
-            case CommandId.UnbindResp when state.Phase == SessionPhase.Unbinding:
+            case CommandId.UnbindResp when state.Phase == SessionPhase.Unbinding && EndingBecause != SessionEndReason.None:
                 state.Closed(EndingBecause);
                 return SessionStep.Close;
             default:
@@ -237,13 +243,16 @@ internal sealed class SessionRequests(
         services.Receivers.Remove(receiver);
         var answer = new byte[PduHeader.Length];
         Pdu.WriteUnbindResp(answer, CommandStatus.EsmeROk, header.SequenceNumber);
-        _ = AnswerUnbindAsync(answer);
+        _unbindsAnswered = AnswerUnbindAsync(_unbindsAnswered, answer);
         return SessionStep.Continue;
     }
 
-    /// <summary>unbind_resp comes after the answers in flight.</summary>
-    private async Task AnswerUnbindAsync(byte[] answer)
+    /// <summary>
+    /// unbind_resp comes after the answers in flight, and after that of an earlier unbind: the first one answered ends the session, so it must be the first asked.
+    /// </summary>
+    private async Task AnswerUnbindAsync(Task earlier, byte[] answer)
     {
+        await earlier.ConfigureAwait(false);
         while (InFlight > 0 && state.Phase == SessionPhase.Unbinding)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), services.Clock.Provider).ConfigureAwait(false);

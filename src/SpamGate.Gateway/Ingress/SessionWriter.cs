@@ -74,6 +74,9 @@ internal sealed class SessionWriter : IThreadPoolWorkItem
     /// <summary>When something was last written, monotonic nanoseconds; 0 = nothing yet.</summary>
     public long LastWritten => Volatile.Read(ref _lastWritten);
 
+    /// <summary>True while a flush waits for the peer to read.</summary>
+    public bool WaitsForPeer => Volatile.Read(ref _flushSince) != 0;
+
     /// <summary>Nanoseconds the current flush has waited for the peer to read; 0 when none waits.</summary>
     public long FlushWaiting(long now)
     {

@@ -99,9 +99,7 @@ internal static class SubmitIntake
         {
             if (message.TextLength > 0)
             {
-                // Two texts, not one: run together, a word at the border would hide in a longer one.
-                message.GrowText(1);
-                message.TextBuffer[message.TextLength++] = '\n';
+                Separate(message);
             }
 
             Append(message, fields, pdu.Slice(fields.PayloadOffset, fields.PayloadLength), alphabet);
@@ -139,5 +137,29 @@ internal static class SubmitIntake
         message.TextLength += SmsText.Decode(
             fields.DataCoding, userData, message.TextBuffer.AsSpan(message.TextLength), alphabet, locking, single, out bool partial);
         message.TextIsPartial |= partial;
+        if (partial)
+        {
+            AppendSevenBits(message, fields.DataCoding, userData, alphabet, locking, single);
+        }
+    }
+
+    /// <summary>Eighth bits in a 7-bit alphabet: whether the SMSC drops them or reads more into them is not known here, so both are read.</summary>
+    private static void AppendSevenBits(
+        SmsMessage message, byte dataCoding, ReadOnlySpan<byte> userData, DefaultAlphabet alphabet, NationalLanguage locking, NationalLanguage single)
+    {
+        message.GrowText(userData.Length + 1);
+        if (SmsText.TryDecodeSevenBits(
+            dataCoding, userData, message.TextBuffer.AsSpan(message.TextLength + 1), alphabet, locking, single, out int written))
+        {
+            Separate(message);
+            message.TextLength += written;
+        }
+    }
+
+    /// <summary>Two texts, not one: run together, a word at the border would hide in a longer one.</summary>
+    private static void Separate(SmsMessage message)
+    {
+        message.GrowText(1);
+        message.TextBuffer[message.TextLength++] = '\n';
     }
 }

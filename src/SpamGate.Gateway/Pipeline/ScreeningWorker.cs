@@ -157,6 +157,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             snapshot.Engine.InspectPart(message, state, _scratch, now);
         }
 
+        Verdicts.Count(message.Content.Shadow);
         if (transaction.Recipients is { } recipients)
         {
             ScreenRecipients(transaction, recipients, snapshot, state, now);

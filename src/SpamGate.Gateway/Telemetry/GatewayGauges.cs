@@ -4,6 +4,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 using SpamGate.Smpp.Sessions;
@@ -20,6 +21,7 @@ internal sealed class GatewayGauges
     private const string Protocol = "smpp";
     private static readonly string[] Actions = [.. Enum.GetValues<ScreeningAction>().Select(action => action.ToString().ToLowerInvariant())];
     private static readonly string[] Reasons = [.. Enum.GetValues<ScreenReason>().Select(reason => LabelValue.SnakeCase(reason.ToString()))];
+    private static readonly string[] ShadowOutcomes = [.. Enum.GetValues<ShadowOutcome>().Select(outcome => LabelValue.SnakeCase(outcome.ToString()))];
     private static readonly string[] Categories = [.. Enum.GetValues<SmsCategory>().Select(category => category.Name())];
 
     private readonly SnapshotSource _snapshots;
@@ -30,6 +32,7 @@ internal sealed class GatewayGauges
     private readonly Counter _messages;
     private readonly Counter _rejections;
     private readonly Counter _monitored;
+    private readonly Counter _shadow;
     private readonly Counter _spMessages;
     private readonly Gauge _spCard;
     private readonly Gauge _depth;
@@ -61,6 +64,8 @@ internal sealed class GatewayGauges
         _messages = factory.CreateCounter("spamgate_messages_total", "Messages by verdict and category.", ["protocol", "verdict", "category"]);
         _rejections = factory.CreateCounter("spamgate_rejections_total", "Messages a check spoke against, by reason.", ["reason"]);
         _monitored = factory.CreateCounter("spamgate_monitored_total", "Messages that Monitor mode let through, by the verdict they would have got.", ["verdict"]);
+        _shadow = factory.CreateCounter(
+            "spamgate_shadow_model_total", "Texts by what the live and the shadow model said of them: both_ham, live_spam, shadow_spam, both_spam.", ["outcome"]);
         _spMessages = factory.CreateCounter("spamgate_sp_messages_total", "Messages by SP and verdict.", ["corp_id", "verdict"]);
         _spCard = factory.CreateGauge("spamgate_sp_card", "Card of the SP: 0 green, 1 yellow, 2 red, 3 removed.", ["corp_id"]);
         _depth = factory.CreateGauge("spamgate_channel_depth", "Messages waiting in a channel.", ["stage"]);
@@ -104,6 +109,11 @@ internal sealed class GatewayGauges
             }
 
             _monitored.WithLabels(Actions[action]).IncTo(_pipeline.Workers.Sum(worker => worker.Verdicts.Monitored(action)));
+        }
+
+        for (int outcome = 1; outcome < ShadowOutcomes.Length; outcome++)
+        {
+            _shadow.WithLabels(ShadowOutcomes[outcome]).IncTo(_pipeline.Workers.Sum(worker => worker.Verdicts.Shadow(outcome)));
         }
 
         for (int reason = 1; reason < Reasons.Length; reason++)

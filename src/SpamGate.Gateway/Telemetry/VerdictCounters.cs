@@ -1,4 +1,5 @@
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Telemetry;
@@ -9,6 +10,9 @@ public sealed class VerdictCounters
     /// <summary>Number of actions.</summary>
     public static readonly int Actions = Enum.GetValues<ScreeningAction>().Length;
 
+    /// <summary>Number of outcomes of a shadow model.</summary>
+    public static readonly int ShadowOutcomes = Enum.GetValues<ShadowOutcome>().Length;
+
     /// <summary>Number of categories.</summary>
     public static readonly int Categories = Enum.GetValues<SmsCategory>().Length;
 
@@ -18,6 +22,19 @@ public sealed class VerdictCounters
     private readonly long[] _byActionAndCategory = new long[Actions * Categories];
     private readonly long[] _refusedByReason = new long[Reasons];
     private readonly long[] _monitored = new long[Actions];
+    private readonly long[] _shadow = new long[ShadowOutcomes];
+
+    /// <summary>Counts what the shadow model said of one message.</summary>
+    public void Count(ShadowOutcome outcome)
+    {
+        if (outcome != ShadowOutcome.None)
+        {
+            Add(ref _shadow[(int)outcome]);
+        }
+    }
+
+    /// <summary>Messages by what the live and the shadow model said.</summary>
+    public long Shadow(int outcome) => Volatile.Read(ref _shadow[outcome]);
 
     /// <summary>Counts one verdict.</summary>
     public void Count(in Verdict verdict)

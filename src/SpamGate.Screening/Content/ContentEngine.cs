@@ -1,4 +1,6 @@
+using System.Globalization;
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Normalization;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Screening.Content;
@@ -13,20 +15,30 @@ public sealed class ContentEngine
     public const float FallbackThreshold = 0.5f;
 
     private readonly CompiledModel? _model;
+    private readonly CompiledModel? _shadow;
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="model">The classifier; null = keywords only.</param>
     /// <param name="rules">Keyword rules.</param>
     /// <param name="threshold">Probability from which a message is spam; null = the model's own.</param>
-    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null)
+    /// <param name="shadow">A model that is scored beside the live one, at its own threshold, and decides nothing; null = none.</param>
+    public ContentEngine(CompiledModel? model, KeywordRules rules, float? threshold = null, CompiledModel? shadow = null)
     {
         _model = model;
+        _shadow = model is null ? null : shadow;
         Rules = rules;
         Threshold = threshold ?? model?.Threshold ?? FallbackThreshold;
     }
 
     /// <summary>The keyword rules; <see cref="ContentFinding.KeywordRule"/> is an index into them.</summary>
     public KeywordRules Rules { get; }
+
+    /// <summary>Rules about hosts, numbers and handles.</summary>
+    public ContactRules Contacts { get; init; } = ContactRules.Empty;
+
+    /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
+    public string RuleVersion => field ??= SpamGate.Screening.Content.RuleVersion.Combine(
+        Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R}"));
 
     /// <summary>Name of the model; null without one.</summary>
     public string? ModelName => _model?.Name;
@@ -41,19 +53,28 @@ public sealed class ContentEngine
     public void Inspect(ReadOnlySpan<char> text, ContentScratch scratch, ref ContentFinding finding)
     {
         finding.SpamProbability = float.NaN;
+        finding.Shadow = ShadowOutcome.None;
         finding.KeywordRule = -1;
         finding.Category = SmsCategory.Unknown;
+        finding.Links = LinkFindings.None;
+        finding.ContactIsBlocked = false;
         finding.Symbols.Clear();
-        if (_model is null && Rules.Count == 0)
+        if (_model is null && Rules.Count == 0 && Contacts.IsEmpty)
         {
             return;
         }
 
-        StructureFeatures structure = scratch.Read(text);
+        ReadOnlySpan<char> looked = text[..int.Min(text.Length, NormalizedText.MaxSourceLength)];
+        StructureFeatures structure = scratch.Read(looked);
         if (_model is not null)
         {
             float probability = _model.Score(scratch.Text, scratch.Grams, structure);
             finding.SpamProbability = probability;
+            if (_shadow is not null)
+            {
+                finding.Shadow = Compare(probability >= Threshold, _shadow.Score(scratch.Text, scratch.Grams, structure) >= _shadow.Threshold);
+            }
+
             if (probability >= Threshold)
             {
                 finding.Symbols.Add(ContentSymbols.SpamModel, probability);
@@ -61,6 +82,7 @@ public sealed class ContentEngine
             }
         }
 
+        Contacts.Match(looked, scratch.Text, trace: null, ref finding);
         Rules.Match(scratch, ref finding);
         if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var category and not SmsCategory.Unknown)
         {
@@ -70,9 +92,19 @@ public sealed class ContentEngine
         ContentSymbols.Add(structure, scratch.Text, ref finding.Symbols);
     }
 
-    /// <summary>What the text alone speaks for: Keyword before Classifier, or None. Policy may still exempt the sender.</summary>
+    private static ShadowOutcome Compare(bool live, bool shadow) => (live, shadow) switch
+    {
+        (false, false) => ShadowOutcome.BothHam,
+        (true, false) => ShadowOutcome.LiveSpam,
+        (false, true) => ShadowOutcome.ShadowSpam,
+        _ => ShadowOutcome.BothSpam,
+    };
+
+    /// <summary>What the text alone speaks for: Link, Contact, Keyword, Classifier, in this order, or None. Policy may still exempt the sender.</summary>
     public ScreenReason Judge(in ContentFinding finding) =>
-        finding.KeywordRule >= 0 ? ScreenReason.Keyword
+        (finding.Links & (LinkFindings.Blocked | LinkFindings.LookAlike)) != 0 ? ScreenReason.Link
+        : finding.ContactIsBlocked ? ScreenReason.Contact
+        : finding.KeywordRule >= 0 ? ScreenReason.Keyword
         : finding.SpamProbability >= Threshold ? ScreenReason.Classifier
         : ScreenReason.None;
 }

@@ -9,11 +9,20 @@ public struct ContentFinding
     /// <summary>Calibrated probability of spam, 0 to 1; NaN when no model was loaded.</summary>
     public float SpamProbability;
 
+    /// <summary>What the shadow model would have said beside the live one.</summary>
+    public ShadowOutcome Shadow;
+
     /// <summary>Strongest keyword rule that matched, as its index in the rule set; -1 = none.</summary>
     public int KeywordRule;
 
     /// <summary>True when <see cref="KeywordRule"/> is a rule for illegal content, which no exemption of a sender stops.</summary>
     public bool KeywordIsIllegal;
+
+    /// <summary>What the links are.</summary>
+    public LinkFindings Links;
+
+    /// <summary>True when a number or handle is on the block list.</summary>
+    public bool ContactIsBlocked;
 
     /// <summary>Category of the text; Unknown when the spam score cleared it.</summary>
     public SmsCategory Category;

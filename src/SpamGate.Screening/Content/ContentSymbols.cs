@@ -13,6 +13,18 @@ public static class ContentSymbols
     /// <summary>Letters were hidden; weight = how many.</summary>
     public const string Disguised = "DISGUISED";
 
+    /// <summary>Beginning of the symbols of blocked domains, which follows.</summary>
+    public const string LinkBlocked = "LINK_BLOCKED:";
+
+    /// <summary>Beginning of the symbols of look-alikes; the protected domain follows.</summary>
+    public const string LinkLookAlike = "LINK_LOOKALIKE:";
+
+    /// <summary>A host whose dots or letters were hidden.</summary>
+    public const string DisguisedLink = "LINK_DISGUISED";
+
+    /// <summary>Beginning of the symbols of blocked numbers and handles, which follow.</summary>
+    public const string ContactBlocked = "CONTACT_BLOCKED:";
+
     /// <summary>A host name.</summary>
     public const string HasUrl = "HAS_URL";
 

@@ -70,6 +70,7 @@ internal static class KeywordFile
         string name = Unescape(raw[0]).Trim();
         float weight = 1;
         bool illegal = false;
+        bool exception = false;
         SmsCategory category = SmsCategory.Unknown;
         foreach (string field in fields.Skip(1))
         {
@@ -91,9 +92,17 @@ internal static class KeywordFile
                 case "illegal" when pair.Length == 1:
                     illegal = true;
                     break;
+                case "except" when pair.Length == 1:
+                    exception = true;
+                    break;
                 default:
-                    throw new FormatException($"'{field.Trim()}' is not name=, weight=, category= or illegal.");
+                    throw new FormatException($"'{field.Trim()}' is not name=, weight=, category=, illegal or except.");
             }
+        }
+
+        if (exception && (phrases.Count > 1 || illegal))
+        {
+            throw new FormatException("an exception is one phrase, and not illegal.");
         }
 
         name = name.Length <= MaxNameLength ? name : throw new FormatException($"the name has {name.Length} characters, the limit is {MaxNameLength}; give a shorter one with name=.");
@@ -105,6 +114,7 @@ internal static class KeywordFile
             Weight = weight,
             Category = category,
             Illegal = illegal,
+            IsException = exception,
             Line = number,
         };
     }

@@ -26,17 +26,34 @@ internal sealed class KeywordMatcher
     private readonly int[][] _rulesByFirst;
     private readonly int[][] _otherPhrases;
 
+    // Phrases of exceptions, by phrase; empty when there are none.
+    private readonly bool[] _isException = [];
+
     public KeywordMatcher(KeywordRule[] rules)
     {
         _rules = rules;
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var rulesByFirst = new List<List<int>>();
+        var exceptions = new List<int>();
         _otherPhrases = new int[rules.Length][];
         for (int rule = 0; rule < rules.Length; rule++)
         {
             int[] parts = [.. rules[rule].Phrases.Select(phrase => Register(phrase, ids, rulesByFirst))];
-            rulesByFirst[parts[0]].Add(rule);
             _otherPhrases[rule] = parts[1..];
+            if (rules[rule].IsException)
+            {
+                exceptions.Add(parts[0]);
+            }
+            else
+            {
+                rulesByFirst[parts[0]].Add(rule);
+            }
+        }
+
+        if (exceptions.Count > 0)
+        {
+            _isException = new bool[ids.Count];
+            exceptions.ForEach(phrase => _isException[phrase] = true);
         }
 
         _rulesByFirst = [.. rulesByFirst.Select(static list => list.ToArray())];
@@ -69,19 +86,26 @@ internal sealed class KeywordMatcher
         ref ulong firstTwo = ref MemoryMarshal.GetArrayDataReference(_firstTwo);
         ReadOnlySpan<uint> pairs = scratch.Grams.Pairs;
 
+        bool hasSingles = _firstOne.Length > 0;
+        ReadOnlySpan<int> singles = hasSingles ? scratch.Grams.Of(1) : default;
+        int exceptedUntil = 0;
+
         // Position 0 is the frame's space; no phrase starts with one.
         for (int i = 1; i < pairs.Length; i++)
         {
             uint bit = pairs[i] >> _firstTwoShift;
-            if ((Unsafe.Add(ref firstTwo, bit >> 6) >> (int)bit & 1) != 0)
+            if ((Unsafe.Add(ref firstTwo, bit >> 6) >> (int)bit & 1) == 0 && !(hasSingles && IsSingle(singles[i])))
             {
-                _trie.FindAt(text, i, minLength: 2, found);
+                continue;
             }
-        }
 
-        if (_firstOne.Length > 0)
-        {
-            MatchSingleUnits(scratch, text, found);
+            if (_isException.Length > 0)
+            {
+                // All exceptions that start up to here are known, so that the farthest end says whether one of them holds a phrase.
+                exceptedUntil = int.Max(exceptedUntil, _trie.FarthestEnd(text, i, _isException));
+            }
+
+            _trie.FindAt(text, i, exceptedUntil, found);
         }
 
         if (found.Count > 0)
@@ -92,17 +116,7 @@ internal sealed class KeywordMatcher
 
     private static void Set(ulong[] bits, uint bit) => bits[bit >> 6] |= 1UL << (int)bit;
 
-    private void MatchSingleUnits(ContentScratch scratch, ReadOnlySpan<char> text, KeywordScratch found)
-    {
-        ReadOnlySpan<int> slots = scratch.Grams.Of(1);
-        for (int i = 1; i < slots.Length; i++)
-        {
-            if ((_firstOne[slots[i] >> 6] >> slots[i] & 1) != 0)
-            {
-                _trie.FindAt(text, i, minLength: 1, found);
-            }
-        }
-    }
+    private bool IsSingle(int slot) => (_firstOne[slot >> 6] >> slot & 1) != 0;
 
     private int Register(string phrase, Dictionary<string, int> ids, List<List<int>> rulesByFirst)
     {

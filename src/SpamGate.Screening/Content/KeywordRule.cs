@@ -23,6 +23,9 @@ public sealed class KeywordRule
     /// <summary>Illegal content: counts whatever its weight, and no exemption of a sender stops it.</summary>
     public required bool Illegal { get; init; }
 
+    /// <summary>An exception: phrases of other rules that lie within this one do not count there.</summary>
+    public required bool IsException { get; init; }
+
     /// <summary>Line of the file, from 1.</summary>
     public required int Line { get; init; }
 }

@@ -57,8 +57,8 @@ internal sealed class PhraseTrie
         _phraseOf.Clear();
     }
 
-    /// <summary>Reports each phrase of at least <paramref name="minLength"/> units that stands at <paramref name="start"/>.</summary>
-    public void FindAt(ReadOnlySpan<char> text, int start, int minLength, KeywordScratch found)
+    /// <summary>Reports each phrase that stands at <paramref name="start"/> and ends behind <paramref name="exceptedUntil"/>.</summary>
+    public void FindAt(ReadOnlySpan<char> text, int start, int exceptedUntil, KeywordScratch found)
     {
         int node = 0;
         for (int i = start; i < text.Length; i++)
@@ -69,13 +69,31 @@ internal sealed class PhraseTrie
                 return;
             }
 
-            int phrase = _phrases[node];
-            if (phrase >= 0 && i - start + 1 >= minLength && IsEdge(text[start - 1], text[start]) && (i + 1 >= text.Length || IsEdge(text[i + 1], text[i])))
+            if (_phrases[node] is var phrase and >= 0 && i >= exceptedUntil && IsWhole(text, start, i))
             {
                 found.Add(phrase);
             }
         }
     }
+
+    /// <summary>Where the longest of the marked phrases that stand at <paramref name="start"/> ends, exclusive; 0 = there is none.</summary>
+    public int FarthestEnd(ReadOnlySpan<char> text, int start, bool[] marked)
+    {
+        int node = 0;
+        int end = 0;
+        for (int i = start; i < text.Length && (node = Child(node, text[i])) >= 0; i++)
+        {
+            if (_phrases[node] is var phrase and >= 0 && marked[phrase] && IsWhole(text, start, i))
+            {
+                end = i + 1;
+            }
+        }
+
+        return end;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<char> text, int first, int last) =>
+        IsEdge(text[first - 1], text[first]) && (last + 1 >= text.Length || IsEdge(text[last + 1], text[last]));
 
     /// <summary>True unless both are Latin letters or both are digits: then they are one word or number.</summary>
     public static bool IsEdge(char outside, char inside) =>

@@ -32,4 +32,10 @@ public enum ScreenReason : byte
 
     /// <summary>The classifier's probability reached the threshold.</summary>
     Classifier,
+
+    /// <summary>The text names a blocked domain, or one that looks like a protected one.</summary>
+    Link,
+
+    /// <summary>The text names a blocked number or handle.</summary>
+    Contact,
 }

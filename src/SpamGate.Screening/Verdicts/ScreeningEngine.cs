@@ -19,7 +19,8 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
-/// <item>keyword rules, then the classifier (neither for allowed senders; for transactional numbers only rules for illegal content).</item>
+/// <item>blocked links and contacts, keyword rules, then the classifier (none of them for allowed senders; for transactional numbers only blocked
+/// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
 /// An action of pass switches a check off, tag lets the rest of the checks run. The account's rate is taken by the pipeline before all this.
 /// </remarks>
@@ -138,6 +139,17 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
 
     private void JudgeContent(in ContentFinding content, bool transactional, ref Verdict verdict)
     {
+        LinkFindings links = transactional ? LinkFindings.Blocked : LinkFindings.Blocked | LinkFindings.LookAlike;
+        if ((content.Links & links) != 0 && Refuses(ref verdict, ScreenReason.Link, isAdvice: true))
+        {
+            return;
+        }
+
+        if (content.ContactIsBlocked && Refuses(ref verdict, ScreenReason.Contact, isAdvice: true))
+        {
+            return;
+        }
+
         if (content.KeywordRule >= 0 && (content.KeywordIsIllegal || !transactional) && Refuses(ref verdict, ScreenReason.Keyword, isAdvice: true))
         {
             return;

@@ -58,6 +58,9 @@ public sealed class SmppSession
     /// <summary>When the last whole PDU came.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
+    /// <summary>True while an enquire_link of ours waits for its answer.</summary>
+    public bool IsEnquiring => Volatile.Read(ref _enquireLinkSince) != NotRunning;
+
     /// <summary>True while octets of an unfinished PDU wait for the rest.</summary>
     public bool HasPartialPdu => Volatile.Read(ref _partialSince) != NotRunning;
 
@@ -134,25 +137,15 @@ public sealed class SmppSession
         return first;
     }
 
-    /// <summary>One or more whole PDUs were received. Call before <see cref="PartialPdu"/>: a remainder then belongs to a new PDU.</summary>
+    /// <summary>One or more whole PDUs were received. Call before <see cref="PartialPdu"/>: a remainder then belongs to a new PDU. Call before they are
+    /// handled: what they cause may be seen on another thread at once.</summary>
     public void Received(long now)
     {
         Volatile.Write(ref _lastReceived, now);
         Volatile.Write(ref _partialSince, NotRunning);
     }
 
-    /// <summary>After a read: whether whole PDUs came, and whether octets of an unfinished one remain.</summary>
-    public void Progress(bool whole, bool pending, long now)
-    {
-        if (whole)
-        {
-            Received(now);
-        }
-
-        PartialPdu(pending, now);
-    }
-
-    /// <summary>Octets were sent.</summary>
+    /// <summary>Octets are sent. Call before they go: the answer may come at once.</summary>
     public void Sent(long now) => Volatile.Write(ref _lastSent, now);
 
     /// <summary>An enquire_link was sent: its answer is due within the response timer.</summary>
@@ -165,8 +158,8 @@ public sealed class SmppSession
     /// <summary>The enquire_link_resp came.</summary>
     public void EnquireLinkAnswered(long now)
     {
-        Volatile.Write(ref _lastReceived, now);
         Volatile.Write(ref _enquireLinkSince, NotRunning);
+        Volatile.Write(ref _lastReceived, now);
     }
 
     /// <summary>After a read: whether octets of an unfinished PDU remain. The timer starts with the first of them.</summary>

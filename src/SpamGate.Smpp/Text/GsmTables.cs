@@ -1,8 +1,8 @@
 namespace SpamGate.Smpp.Text;
 
 /// <summary>
-/// The GSM 7-bit tables of 3GPP TS 23.038 section 6.2.1 and Annex A. Spanish has no locking table of its own. A language that is not here reads
-/// with the default tables and is reported as unknown; to add one, write its entries below and name it in the two switches.
+/// The GSM 7-bit tables of 3GPP TS 23.038 section 6.2.1 and Annex A. Spanish has no locking table of its own; the languages of India are in
+/// <see cref="IndicTables"/>. A language that is not here reads with the default tables and is reported as unknown.
 /// </summary>
 internal static class GsmTables
 {
@@ -45,25 +45,25 @@ internal static class GsmTables
     /// <summary>The main table while a locking shift holds.</summary>
     public static GsmTable Locking(NationalLanguage language, out bool known)
     {
-        known = language is NationalLanguage.None or NationalLanguage.Turkish or NationalLanguage.Spanish or NationalLanguage.Portuguese;
+        known = language <= NationalLanguage.Urdu;
         return language switch
         {
             NationalLanguage.Turkish => TurkishLocking,
             NationalLanguage.Portuguese => PortugueseLocking,
-            _ => Default,
+            _ => IndicTables.Has(language) ? IndicTables.LockingOf(language) : Default,
         };
     }
 
     /// <summary>The table of the septet after an escape.</summary>
     public static GsmTable SingleShift(NationalLanguage language, out bool known)
     {
-        known = language is NationalLanguage.None or NationalLanguage.Turkish or NationalLanguage.Spanish or NationalLanguage.Portuguese;
+        known = language <= NationalLanguage.Urdu;
         return language switch
         {
             NationalLanguage.Turkish => TurkishSingle,
             NationalLanguage.Spanish => SpanishSingle,
             NationalLanguage.Portuguese => PortugueseSingle,
-            _ => DefaultExtension,
+            _ => IndicTables.Has(language) ? IndicTables.SingleOf(language) : DefaultExtension,
         };
     }
 }

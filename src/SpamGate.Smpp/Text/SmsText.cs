@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -46,6 +47,45 @@ public static class SmsText
             TextCoding.Binary => DecodePrintable(octets, destination, out partial),
             _ => CodePageText.Decode(coding, octets, destination, out partial),
         };
+    }
+
+    /// <summary>
+    /// The other reading of a text in a 7-bit alphabet whose octets have eighth bits set: an SMSC that packs septets drops those bits, and the
+    /// phone shows what is left. False when the coding has eight bits or no octet has one set: then <see cref="Decode(byte, ReadOnlySpan{byte},
+    /// Span{char}, DefaultAlphabet, NationalLanguage, NationalLanguage, out bool)"/> has said it all.
+    /// </summary>
+    /// <param name="dataCoding">data_coding of the PDU.</param>
+    /// <param name="octets">User data without its header.</param>
+    /// <param name="destination">Receives the characters; one an octet suffices.</param>
+    /// <param name="alphabet">What coding 0 means on this account.</param>
+    /// <param name="lockingShift">National locking shift table.</param>
+    /// <param name="singleShift">National single shift table.</param>
+    /// <param name="written">Characters written.</param>
+    public static bool TryDecodeSevenBits(
+        byte dataCoding, ReadOnlySpan<byte> octets, Span<char> destination, DefaultAlphabet alphabet, NationalLanguage lockingShift,
+        NationalLanguage singleShift, out int written)
+    {
+        written = 0;
+        bool sevenBits = DataCodings.ToTextCoding(dataCoding) switch
+        {
+            TextCoding.Gsm7 or TextCoding.Ascii => true,
+            TextCoding.Default or TextCoding.Unknown => alphabet == DefaultAlphabet.Gsm7,
+            _ => false,
+        };
+        if (!sevenBits || Ascii.IsValid(octets))
+        {
+            return false;
+        }
+
+        byte[] septets = ArrayPool<byte>.Shared.Rent(octets.Length);
+        for (int i = 0; i < octets.Length; i++)
+        {
+            septets[i] = (byte)(octets[i] & 0x7F);
+        }
+
+        written = Decode(dataCoding, septets.AsSpan(0, octets.Length), destination, alphabet, lockingShift, singleShift, out _);
+        ArrayPool<byte>.Shared.Return(septets);
+        return true;
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ public sealed class AccountTests
         await using RawEsme owner = await RawEsme.ConnectAsync(gateway.SmppPort);
 
         Assert.Equal(0u, (await owner.TryBindAsync("10001", "secret")).Status);
-        await dead.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(5));
+        await dead.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class AccountTests
         ((System.Text.Json.Nodes.JsonArray)config.Section["Accounts"]!).RemoveAt(1);
         gateway.Rewrite();
 
-        await leaves.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(3));
+        await leaves.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0u, (await stays.Connection.RequestAsync(RawCommand.EnquireLink, [])).Status);
     }
 
@@ -74,7 +74,7 @@ public sealed class AccountTests
         await using RawEsme esme = await RawEsme.BindAsync(gateway.SmppPort, "10001", "secret");
         esme.Connection.OnRequest = _ => null;
 
-        await esme.Connection.NextRequestAsync(RawCommand.EnquireLink, TimeSpan.FromSeconds(4));
-        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(4));
+        await esme.Connection.NextRequestAsync(RawCommand.EnquireLink, TimeSpan.FromSeconds(30));
+        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

@@ -146,7 +146,7 @@ public sealed class ForwardingTests : IClassFixture<GatewayFixture>
         int firstShare = Drain(first);
         int secondShare = Drain(second);
         await first.DisposeAsync();
-        await gateway.WaitForAsync(async () => await LinksUpAsync(gateway) == 1, TimeSpan.FromSeconds(5), "the first link to be down");
+        await gateway.WaitForAsync(async () => await LinksUpAsync(gateway) == 1, TimeSpan.FromSeconds(30), "the first link to be down");
         SubmitResult[] alone = await esme.SubmitManyAsync(hundred);
 
         Assert.All(shared, result => Assert.Equal(0u, result.Status));

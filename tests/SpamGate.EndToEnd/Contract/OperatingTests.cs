@@ -24,7 +24,7 @@ public sealed class OperatingTests
             await WaitForReadyzAsync(gateway, HttpStatusCode.OK, TimeSpan.FromSeconds(15));
         }
 
-        await WaitForReadyzAsync(gateway, HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5));
+        await WaitForReadyzAsync(gateway, HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30));
         await using FakeSmsc back = FakeSmsc.Start(smscPort);
         await WaitForReadyzAsync(gateway, HttpStatusCode.OK, TimeSpan.FromSeconds(15));
         Assert.Equal(HttpStatusCode.OK, await gateway.StatusAsync("/healthz"));
@@ -107,7 +107,7 @@ public sealed class OperatingTests
         await smsc.NextRequestAsync(RawCommand.SubmitSm);
 
         gateway.Process.Terminate();
-        await gateway.WaitForAsync(async () => await gateway.StatusAsync("/readyz") != HttpStatusCode.OK, TimeSpan.FromSeconds(5), "it to stop taking traffic");
+        await gateway.WaitForAsync(async () => await gateway.StatusAsync("/readyz") != HttpStatusCode.OK, TimeSpan.FromSeconds(30), "it to stop taking traffic");
         release.Set();
 
         Assert.Equal(0u, (await answer.WaitAsync(TimeSpan.FromSeconds(10))).Status);

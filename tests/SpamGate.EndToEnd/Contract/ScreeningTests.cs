@@ -229,7 +229,7 @@ public sealed class ScreeningTests : IClassFixture<GatewayFixture>
                 await using RawEsme again = await RawEsme.ConnectAsync(gateway.SmppPort);
                 return (await again.TryBindAsync("10001", "secret")).Status == 0;
             },
-            TimeSpan.FromSeconds(3),
+            TimeSpan.FromSeconds(30),
             "the freed bind");
     }
 

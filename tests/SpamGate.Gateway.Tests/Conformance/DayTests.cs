@@ -55,7 +55,9 @@ public sealed class DayTests
             for (int i = 0; i < 120 && time.GetUtcNow() < end; i++)
             {
                 time.Advance(TimeSpan.FromSeconds(30.2));
-                await GatewayRig.UntilAsync(() => IsFresh(peer.Session.LastReceived) && IsFresh(link.Session!.LastReceived), "both signs of life");
+                await GatewayRig.UntilAsync(
+                    () => !peer.Session.IsEnquiring && !link.Session!.IsEnquiring && IsFresh(peer.Session.LastReceived) && IsFresh(link.Session!.LastReceived),
+                    "both signs of life");
             }
         }
 

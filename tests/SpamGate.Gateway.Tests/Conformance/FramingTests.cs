@@ -115,6 +115,24 @@ public sealed class FramingTests
         Assert.False(peer.Stray.TryRead(out _));
     }
 
+    [Fact]
+    public async Task Response_OnALinkUnknownOrUnsolicited_IsIgnoredAndTheLinkLivesOn()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+
+        foreach (uint id in (uint[])[0x80000000, 0x80000001, 0x80000004, 0x80000005, 0x80000021, 0x80000103, 0x80000777, 0xFFFFFFFF])
+        {
+            await link.SendAsync(new RawPdu(id, 0, 0x7000, [0]).ToBytes());
+        }
+
+        Assert.Equal(0u, (await link.RequestAsync(RawCommand.EnquireLink, [])).Status);
+        Assert.False(link.Stray.TryRead(out _));
+        Assert.True(rig.Egress.Links[0].IsBound);
+        Assert.Equal(4, rig.Egress.Links[0].Counters.Unmatched);
+    }
+
     public static TheoryData<string, byte[], uint> BodyFaults()
     {
         byte[] good = s_message.ToBody();
@@ -161,6 +179,22 @@ public sealed class FramingTests
         IReadOnlyList<RawTlv> arrived = (await smsc.NextSubmitAsync()).Tlvs;
         Assert.Equal(tlvs.Select(tlv => tlv.Tag), arrived.Select(tlv => tlv.Tag));
         Assert.Equal(tlvs.SelectMany(tlv => tlv.Value), arrived.SelectMany(tlv => tlv.Value));
+    }
+
+    [Fact]
+    public async Task Tlvs_UnknownInADeliverSm_TravelOnUnchangedAndInOrder()
+    {
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        MemoryPeer peer = await rig.BindAsync();
+        ShortMessagePdu message = ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP") with
+        {
+            Tlvs = [new(0x3FFF, [1, 2, 3]), new(0x0204, [0, 7]), new(0x1400, []), new(0x3FFF, [4])],
+        };
+
+        Assert.Equal(0u, await smsc.DeliverAsync(message));
+
+        Assert.Equal(message.ToBody(), (await peer.NextRequestAsync(RawCommand.DeliverSm)).Body);
     }
 
     [Fact]

@@ -49,6 +49,32 @@ public sealed class LinkTimerTests
         }
     }
 
+    // Submits and their answers; what is said of them must be said before the SP hears of it, or the link looks quiet.
+    [Fact]
+    public async Task EnquireLink_TrafficFlows_IsNotSent()
+    {
+        int asked = 0;
+        await using var smsc = new ManualSmsc();
+        smsc.OnRequest = request =>
+        {
+            asked += request.CommandId == RawCommand.EnquireLink ? 1 : 0;
+            return RawConnection.AnswerPolitely(request);
+        };
+        await using GatewayRig rig = await StartAsync(smsc);
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        for (int i = 0; i < 200; i++)
+        {
+            Task<RawPdu> answer = await peer.BeginSubmitAsync(s_message);
+            await link.SendAsync(ManualSmsc.SubmitResp(await link.NextRequestAsync(RawCommand.SubmitSm), $"id-{i}"));
+            Assert.Equal($"id-{i}", (await answer).ReadCString());
+            _time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        await link.RequestAsync(RawCommand.EnquireLink, []);
+        Assert.Equal(0, asked);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -118,6 +144,55 @@ public sealed class LinkTimerTests
         await peer.BarrierAsync();
         Assert.Equal(1, rig.Egress.Links[0].Counters.Unmatched);
         Assert.False(peer.Stray.TryRead(out _));
+    }
+
+    // What waits for the window longer than an answer may take is not sent any more.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Window_FreeJustInTime_DecidesWhetherWhatWaitedIsSent(bool inTime)
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port, window: 1), _time);
+        RawConnection connection = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        Task<RawPdu> first = await peer.BeginSubmitAsync(s_message);
+        RawPdu sent = await connection.NextRequestAsync(RawCommand.SubmitSm);
+        Task<RawPdu> second = await peer.BeginSubmitAsync(s_message);
+        await GatewayRig.UntilAsync(() => rig.Egress.Links[0].Queued == 1, "the second to wait");
+
+        JustBefore(20);
+        if (inTime)
+        {
+            await connection.SendAsync(ManualSmsc.SubmitResp(sent, "1"));
+            Assert.Equal(0u, (await first).Status);
+            await connection.SendAsync(ManualSmsc.SubmitResp(await connection.NextRequestAsync(RawCommand.SubmitSm), "2"));
+            Assert.Equal("2", (await second).ReadCString());
+            return;
+        }
+
+        JustAfter();
+        Assert.Equal((0x64u, 0x64u), ((await first).Status, (await second).Status));
+        await connection.RequestAsync(RawCommand.EnquireLink, []);
+        Assert.DoesNotContain(RawCommand.SubmitSm, Taken(connection));
+    }
+
+    [Fact]
+    public async Task Delivery_NobodyTakesIt_GoesBackAfterFiveSecondsAndNotBefore()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await StartAsync(smsc);
+        RawConnection connection = await smsc.NextLinkAsync();
+        Task<RawPdu> outcome = await connection.BeginRequestAsync(
+            RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+        await connection.RequestAsync(RawCommand.EnquireLink, []);
+
+        JustBefore(5);
+        await connection.RequestAsync(RawCommand.EnquireLink, []);
+        Assert.False(outcome.IsCompleted);
+
+        JustAfter();
+        Assert.Equal(0x64u, (await outcome).Status);
     }
 
     [Fact]

@@ -35,6 +35,29 @@ public sealed class ReceiptTests
     }
 
     [Theory]
+    [InlineData(true, 0u)]
+    [InlineData(false, 0x65u)]
+    public async Task Receipt_OfASubscriber_GoesToTheTrunkThatCarriesSubscribers(bool carries, uint status)
+    {
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayRig rig = await GatewayRig.StartAsync(
+            config => config.WithSmsc(smsc.Port).WithTrunk("trunk", ["10001"], subscribers: carries));
+        MemoryPeer trunk = await rig.BindAsync(systemId: "trunk");
+        MemoryPeer sp = await rig.BindAsync();
+        ShortMessagePdu receipt = FakeSmsc.Receipt(s_message with { Source = "8613900000001" }, "1A2B");
+
+        Assert.Equal(status, await smsc.DeliverAsync(receipt));
+
+        if (carries)
+        {
+            Assert.Equal(receipt.ToBody(), (await trunk.NextRequestAsync(RawCommand.DeliverSm)).Body);
+        }
+
+        await sp.BarrierAsync();
+        Assert.False(sp.Requests.TryRead(out _));
+    }
+
+    [Theory]
     [InlineData("DELIVRD", 2)]
     [InlineData("EXPIRED", 3)]
     [InlineData("DELETED", 4)]
@@ -43,6 +66,8 @@ public sealed class ReceiptTests
     [InlineData("UNKNOWN", 7)]
     [InlineData("REJECTD", 8)]
     [InlineData("ENROUTE", 1)]
+    [InlineData("SCHEDULED", 0)]
+    [InlineData("SKIPPED", 9)]
     public async Task Receipt_OfEveryState_ReachesTheSpAsItIs(string state, byte messageState)
     {
         await using FakeSmsc smsc = FakeSmsc.Start();

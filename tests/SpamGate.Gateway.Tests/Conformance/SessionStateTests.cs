@@ -118,6 +118,29 @@ public sealed class SessionStateTests
         Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP")));
     }
 
+    // A delivery waits 5 s for a session that may have it; a transmitter never may.
+    [Fact]
+    public async Task BoundTx_Deliveries_DoNotGoToIt()
+    {
+        var time = new OddTimeProvider();
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port), time);
+        MemoryPeer peer = await rig.BindAsync(RawCommand.BindTransmitter);
+
+        Task<uint> outcome = smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP"));
+        await GatewayRig.UntilAsync(() => rig.Egress.Links[0].Counters.Mobile == 1, "the delivery");
+        await GatewayRig.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return outcome.IsCompleted;
+            },
+            "the SMSC to be answered");
+
+        Assert.Equal(0x64u, await outcome);
+        Assert.DoesNotContain(RawCommand.DeliverSm, Requests(peer));
+    }
+
     [Fact]
     public async Task BoundRx_DataSmAndItsResponse_AreLegal()
     {
@@ -160,13 +183,16 @@ public sealed class SessionStateTests
     public async Task Bound_WhatOnlyAnSmscSends_Gets04AndTheSessionLivesOn(uint command, uint response)
     {
         await using GatewayRig rig = await GatewayRig.StartAsync();
-        MemoryPeer peer = await rig.BindAsync();
+        foreach (uint bind in (uint[])[RawCommand.BindReceiver, RawCommand.BindTransmitter, RawCommand.BindTransceiver])
+        {
+            MemoryPeer peer = await rig.BindAsync(bind);
 
-        // outbind and alert_notification have no response of their own: generic_nack says it.
-        RawPdu answer = await peer.AskAsync(command, s_message.ToBody());
+            // outbind and alert_notification have no response of their own: generic_nack says it.
+            RawPdu answer = await peer.AskAsync(command, s_message.ToBody());
 
-        Assert.Equal((response, 0x04u), (answer.CommandId, answer.Status));
-        await peer.BarrierAsync();
+            Assert.Equal((response, 0x04u), (answer.CommandId, answer.Status));
+            await peer.BarrierAsync();
+        }
     }
 
     [Fact]
@@ -194,6 +220,60 @@ public sealed class SessionStateTests
             order);
     }
 
+    [Fact]
+    public async Task Unbinding_UnbindRespThatNobodyAskedFor_IsIgnoredAndLosesNoAnswer()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        Task<RawPdu> submitted = await peer.BeginSubmitAsync(s_message);
+        RawPdu upstream = await link.NextRequestAsync(RawCommand.SubmitSm);
+
+        Task<RawPdu> unbound = await peer.BeginAsync(new RawPdu(RawCommand.Unbind, 0, 900, []));
+        await peer.SendAsync(new RawPdu(RawCommand.Unbind | RawCommand.Response, 0, 901, []).ToBytes());
+        Assert.Equal(0x04u, (await peer.AskAsync(new RawPdu(RawCommand.EnquireLink, 0, 902, []))).Status);
+        await link.SendAsync(ManualSmsc.SubmitResp(upstream, "id-1"));
+
+        Assert.Equal("id-1", (await submitted).ReadCString());
+        Assert.Equal(0u, (await unbound).Status);
+        await peer.EndAsync();
+        Assert.Equal(SessionEndReason.PeerUnbound, peer.Session.EndReason);
+    }
+
+    [Fact]
+    public async Task Unbinding_SecondUnbind_DoesNotOvertakeTheFirst()
+    {
+        // While time stands still the first unbind waits, although what was in flight has been answered meanwhile.
+        var time = new OddTimeProvider();
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port), time);
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        List<uint> unbound = [];
+        peer.Seen = pdu =>
+        {
+            if (pdu.CommandId == (RawCommand.Unbind | RawCommand.Response))
+            {
+                unbound.Add(pdu.Sequence);
+            }
+        };
+        Task<RawPdu> submitted = await peer.BeginSubmitAsync(s_message);
+        RawPdu upstream = await link.NextRequestAsync(RawCommand.SubmitSm);
+        Task<RawPdu> first = await peer.BeginAsync(new RawPdu(RawCommand.Unbind, 0, 900, []));
+        Assert.Equal(0x04u, (await peer.AskAsync(new RawPdu(RawCommand.EnquireLink, 0, 901, []))).Status);
+        await link.SendAsync(ManualSmsc.SubmitResp(upstream, "id-1"));
+        await submitted;
+
+        await peer.BeginAsync(new RawPdu(RawCommand.Unbind, 0, 902, []));
+        await GatewayRig.UntilAsync(() => peer.AllTaken, "the second unbind to be seen");
+        time.Advance(TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(0u, (await first).Status);
+        await peer.EndAsync();
+        Assert.Equal(900u, unbound[0]);
+    }
+
     [Theory]
     [InlineData(RawCommand.SubmitSm, RawCommand.SubmitSm | RawCommand.Response, 0x04u)]
     [InlineData(0x777u, RawCommand.GenericNack, 0x03u)]
@@ -207,5 +287,16 @@ public sealed class SessionStateTests
 
         Assert.Equal((response, status), (answer.CommandId, answer.Status));
         Assert.Equal(0u, (await link.RequestAsync(RawCommand.EnquireLink, [])).Status);
+    }
+
+    private static List<uint> Requests(MemoryPeer peer)
+    {
+        List<uint> commands = [];
+        while (peer.Requests.TryRead(out RawPdu? request))
+        {
+            commands.Add(request.CommandId);
+        }
+
+        return commands;
     }
 }

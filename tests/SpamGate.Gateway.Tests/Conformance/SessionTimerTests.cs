@@ -127,6 +127,34 @@ public sealed class SessionTimerTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EnquireLink_AnsweredJustInTime_DecidesWhetherTheSessionLives(bool answered)
+    {
+        await using GatewayRig rig = await StartAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        peer.OnRequest = _ => null;
+        JustBefore(30);
+        _time.Advance(s_moment);
+        RawPdu request = await peer.NextRequestAsync(RawCommand.EnquireLink);
+
+        JustBefore(60);
+        Assert.Equal(SessionPhase.BoundTrx, peer.Session.Phase);
+        if (answered)
+        {
+            await peer.SendAsync(RawConnection.AnswerPolitely(request)!.ToBytes());
+            await peer.BarrierAsync();
+            JustAfter();
+            await peer.BarrierAsync();
+            return;
+        }
+
+        JustAfter();
+        await peer.EndAsync();
+        Assert.Equal(SessionEndReason.EnquireLinkTimeout, peer.Session.EndReason);
+    }
+
     [Fact]
     public async Task EnquireLink_TrafficFlows_IsNotSent()
     {

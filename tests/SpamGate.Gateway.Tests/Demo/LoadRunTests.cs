@@ -1,5 +1,6 @@
 using SpamGate.Gateway.Demo;
 using SpamGate.LoadGenerator.Load;
+using SpamGate.Testing.Network;
 
 namespace SpamGate.Gateway.Tests.Demo;
 
@@ -19,6 +20,31 @@ public sealed class LoadRunTests
         Assert.Empty(report.Faults);
         Assert.InRange(report.P99, report.P50, report.Max);
         Assert.Equal(5000, smsc.ReadCounts().Accepted);
+    }
+
+    [Fact]
+    public void Run_OverTls_IsAnsweredOnceEachByTheSimulator()
+    {
+        using var authority = new TestAuthority();
+        using SmscSimulator smsc = SmscSimulatorTests.Started(new SmscSimulatorOptions { ReceiptDelay = TimeSpan.Zero, Certificate = authority.Server() });
+        var options = new LoadOptions { Target = smsc.EndPoint, Tls = true, Connections = 3, Window = 500, Messages = 20_000, Drain = 0.5 };
+
+        LoadReport report = LoadRun.Run(options, MessageMix.Load("generator:500", registeredDelivery: true));
+
+        Assert.Equal((20_000, 20_000, 0, 0), (report.Sent, report.Answered, report.Unanswered, report.Unexpected));
+        Assert.Empty(report.Faults);
+        Assert.Equal(20_000, smsc.ReadCounts().Accepted);
+    }
+
+    [Fact]
+    public void Run_OverTlsToAPeerThatCloses_SaysSo()
+    {
+        using SmscSimulator smsc = SmscSimulatorTests.Started(new SmscSimulatorOptions());
+        var options = new LoadOptions { Target = smsc.EndPoint, Tls = true };
+
+        var refused = Assert.Throws<InvalidOperationException>(() => LoadRun.Run(options, MessageMix.Load("one", registeredDelivery: false)));
+
+        Assert.Contains("did not speak TLS", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class ProtocolGateway : IAsyncDisposable
     /// <summary>Waits until the links are so; ten seconds at most.</summary>
     public async Task UntilAsync(Func<IReadOnlyList<SmscLink>, bool> isSo, string what)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!isSo(Links))
         {
             Assert.False(patience.IsCancellationRequested, $"Waited in vain for {what}.");

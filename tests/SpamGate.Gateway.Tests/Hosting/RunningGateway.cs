@@ -66,7 +66,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Waits until something is so; ten seconds at most.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!await isSo())
         {
             Assert.False(patience.IsCancellationRequested, $"Waited in vain for {what}.");

@@ -34,7 +34,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(0u, result.Status);
         Assert.Equal("Dinner at seven?", (await smsc.NextSubmitAsync()).Text);
         await esme.UnbindAsync();
-        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(5));
+        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TlsTests : IDisposable
     {
         await using RunningGateway gateway = await StartAsync(smpp: smpp => smpp["SessionInitTimeout"] = "00:00:01");
         await using RawEsme esme = await RawEsme.ConnectAsync(gateway.TlsPort);
-        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(5));
+        await esme.Connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class ManagementTests
             smsc.DropLinks();
         }
 
-        Assert.Equal(0x64u, (await answer.WaitAsync(TimeSpan.FromSeconds(10))).Status);
+        Assert.Equal(0x64u, (await answer.WaitAsync(TimeSpan.FromSeconds(30))).Status);
         Assert.False(esme.Connection.Stray.TryRead(out _));
     }
 

@@ -1,5 +1,6 @@
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Verdicts;
 using SpamGate.Smpp.Pdus;
 
@@ -48,6 +49,18 @@ public sealed class PlainCountTests
         Assert.Equal(1, counters.Messages((int)ScreeningAction.Pass, (int)SmsCategory.Gambling));
         Assert.Equal(1, counters.Reason((int)ScreenReason.Keyword));
         Assert.Equal(1, counters.Monitored((int)ScreeningAction.Reject));
+    }
+
+    [Fact]
+    public void ShadowModel_IsCountedWhereItLooked()
+    {
+        var counters = new VerdictCounters();
+        counters.Count(ShadowOutcome.None);
+        counters.Count(ShadowOutcome.ShadowSpam);
+
+        Assert.Equal(
+            [0, 0, 0, 1, 0],
+            Enumerable.Range(0, VerdictCounters.ShadowOutcomes).Select(counters.Shadow));
     }
 
     [Fact]

@@ -44,6 +44,32 @@ public sealed class ContentEngineTests
     }
 
     [Fact]
+    public void Shadow_BesideTheLiveModel_IsComparedAndDecidesNothing()
+    {
+        CompiledModel other = TestModels.Compile(TestModels.RandomSpam(7), TestModels.RandomCategories(7));
+        var texts = new[] { "恭喜您获得万元大奖，请点击 dwz.cn/a 领取", "晚上一起吃饭吗", "See you at seven", "Free cash, call now", "代开发票", "明天开会" };
+        var alone = new ContentEngine(TestModels.Shipped, KeywordRules.Empty);
+        var shadowed = new ContentEngine(TestModels.Shipped, KeywordRules.Empty, shadow: other);
+        var seen = new HashSet<ShadowOutcome>();
+        foreach (string text in texts)
+        {
+            bool live = TestModels.Shipped.Score(text, _scratch) >= TestModels.Shipped.Threshold;
+            bool shadow = other.Score(text, _scratch) >= other.Threshold;
+            ContentFinding finding = Inspect(shadowed, text);
+            ContentFinding plain = Inspect(alone, text);
+
+            Assert.Equal(
+                live ? shadow ? ShadowOutcome.BothSpam : ShadowOutcome.LiveSpam : shadow ? ShadowOutcome.ShadowSpam : ShadowOutcome.BothHam,
+                finding.Shadow);
+            Assert.Equal((plain.SpamProbability, plain.Category, ShadowOutcome.None), (finding.SpamProbability, finding.Category, plain.Shadow));
+            Assert.Equal(alone.Judge(plain), shadowed.Judge(finding));
+            seen.Add(finding.Shadow);
+        }
+
+        Assert.True(seen.Count > 1, "Texts on which the models differ are needed.");
+    }
+
+    [Fact]
     public void Inspect_SpamText_NamesWhatItSaw()
     {
         var engine = new ContentEngine(TestModels.Shipped, Rules("发票; name=invoice"));

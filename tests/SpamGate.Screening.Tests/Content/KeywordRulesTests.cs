@@ -49,7 +49,7 @@ public sealed class KeywordRulesTests
                 "line 2: '。。。' has no letter or digit to look for.",
                 "line 3: weight 'heavy' is not a number above 0 and up to 1000.",
                 "line 4: category 'gossip' is unknown.",
-                "line 5: 'colour=red' is not name=, weight=, category= or illegal.",
+                "line 5: 'colour=red' is not name=, weight=, category=, illegal or except.",
                 "line 6: 9 phrases are combined, the limit is 8.",
                 "line 7: weight '0' is not a number above 0 and up to 1000.",
                 "line 8: a phrase has 65 characters, the limit is 64.",
@@ -86,6 +86,50 @@ public sealed class KeywordRulesTests
     public void Match_RuleWithCategory_GivesItToTheFinding() =>
         Assert.Equal(SmsCategory.Gambling, Inspect(Parse("博彩; category=gambling"), "网上博彩").Category);
 
+    [Theory]
+    [InlineData("下班和你赌一把", false)]
+    [InlineData("下班和你赌一把，再去赌场", true)]
+    [InlineData("来赌场", true)]
+    [InlineData("赌一", true)]
+    public void Match_InsideAnException_DoesNotCount_ElsewhereItDoes(string text, bool expected) =>
+        Assert.Equal(expected, Inspect(Parse("赌\n赌一把; except\n你赌一把; except"), text).KeywordRule >= 0);
+
+    [Theory]
+    [InlineData("甲+乙; except")]
+    [InlineData("甲; illegal; except")]
+    public void Parse_ExceptionThatIsMoreThanAPhrase_IsRefused(string line) =>
+        Assert.Equal(["line 1: an exception is one phrase, and not illegal."], Assert.Throws<KeywordRulesException>(() => Parse(line)).Faults);
+
+    [Fact]
+    public void Version_IsThatOfTheText()
+    {
+        Assert.Equal(64, Parse("赌").Version.Length);
+        Assert.Equal(Parse("赌").Version, Parse("赌").Version);
+        Assert.NotEqual(Parse("赌").Version, Parse("赌 ").Version);
+        Assert.Equal("", KeywordRules.Empty.Version);
+    }
+
+    [Fact]
+    public void Match_HundredThousandRules_EqualsTheNaiveMatcher()
+    {
+        KeywordFixture fixture = KeywordFixture.Create(count: 100_000, seed: 20_241);
+        KeywordRules rules = Parse(fixture.File);
+        var engine = new ContentEngine(null, rules);
+        var scratch = new ContentScratch();
+        int matched = 0;
+        foreach (string text in fixture.Texts(120))
+        {
+            ContentFinding finding = default;
+            engine.Inspect(text, scratch, ref finding);
+            HashSet<string> expected = NaiveMatcher.Match(rules, text);
+            matched += expected.Count;
+            Assert.Equal(expected.Count, Enumerable.Range(0, finding.Symbols.Count).Count(i => finding.Symbols[i].Name.StartsWith("KEYWORD:", StringComparison.Ordinal)));
+            Assert.All(expected, name => Assert.Contains(name, Enumerable.Range(0, finding.Symbols.Count).Select(i => finding.Symbols[i].Name)));
+        }
+
+        Assert.True(matched > 60, $"only {matched} matches: the texts do not try the matcher");
+    }
+
     [Fact]
     public void Match_AnyRulesAndText_EqualsTheNaiveMatcher()
     {
@@ -94,7 +138,7 @@ public sealed class KeywordRulesTests
         Gen.Select(Gen.Select(phrase.Array[1, 3], Gen.Bool).Array[1, 12], text).Sample(
             static (rules, text) =>
             {
-                KeywordRules compiled = Parse(string.Join('\n', rules.Select(static (rule, i) => $"{string.Join('+', rule.Item1)};name=r{i}")));
+                KeywordRules compiled = Parse(string.Join('\n', rules.Select(static (rule, i) => $"{(rule.Item2 ? string.Join('+', rule.Item1) : rule.Item1[0] + ";except")};name=r{i}")));
                 ContentFinding finding = Inspect(compiled, text);
                 HashSet<string> expected = NaiveMatcher.Match(compiled, text);
                 Assert.Equal(expected.Count > 0, finding.KeywordRule >= 0);

@@ -12,9 +12,11 @@ internal static class NaiveMatcher
         TextNormalizer.Normalize(text, normalized);
         string framed = $" {normalized.Span} ";
         var found = new HashSet<string>();
+        (int Start, int End)[] exceptions = [.. Enumerable.Range(0, rules.Count).Where(i => rules[i].IsException).SelectMany(i => Occurrences(framed, rules[i].Phrases[0]))];
         for (int i = 0; i < rules.Count; i++)
         {
-            if (rules[i].Phrases.All(phrase => Occurs(framed, phrase)))
+            if (!rules[i].IsException && rules[i].Phrases.All(phrase =>
+                Occurrences(framed, phrase).Any(at => !exceptions.Any(hole => hole.Start <= at.Start && at.End <= hole.End))))
             {
                 found.Add(rules[i].Symbol);
             }
@@ -23,17 +25,15 @@ internal static class NaiveMatcher
         return found;
     }
 
-    private static bool Occurs(string framed, string phrase)
+    private static IEnumerable<(int Start, int End)> Occurrences(string framed, string phrase)
     {
         for (int at = framed.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = framed.IndexOf(phrase, at + 1, StringComparison.Ordinal))
         {
             if (!Touches(framed[at - 1], phrase[0]) && !Touches(framed[at + phrase.Length], phrase[^1]))
             {
-                return true;
+                yield return (at, at + phrase.Length);
             }
         }
-
-        return false;
     }
 
     private static bool Touches(char outside, char inside) =>

@@ -20,6 +20,40 @@ public sealed class SmppPduTests
         Assert.Equal(octets, writer.WrittenSpan.ToArray());
     }
 
+    /// <summary>All but the responses that left their body out: what follows would be taken for it.</summary>
+    public static TheoryData<string> WithBodies => [.. PduVectors.All.Keys.Where(name => !name.EndsWith("WithoutBody", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(WithBodies))]
+    public void Pdu_WithUnknownTlvsBehind_DecodedAndEncodedSameOctets(string name)
+    {
+        byte[] octets = PduVectors.All[name];
+        byte[] unknown = [0x3F, 0xFE, 0, 2, 1, 2, 0x14, 0, 0, 0, 0x3F, 0xFE, 0, 1, 0xFF, 0xFF, 0xFF, 0, 3, 0, 0, 0];
+        byte[] longer = PduVectors.WithBody(octets, [.. octets.AsSpan(16), .. unknown]);
+
+        Assert.True(SmppPdu.TryDecode(longer, out SmppPdu? pdu, out CommandStatus fault), fault.ToString());
+        Assert.Equal([0x3FFE, 0x1400, 0x3FFE, 0xFFFF], pdu.Tlvs.TakeLast(4).Select(tlv => (int)tlv.Tag));
+        Assert.Equal(longer, pdu.ToArray());
+        Assert.Equal(longer.Length, pdu.EncodedLength);
+    }
+
+    // The framer and the decoder together: what two PDUs in one buffer are, wherever it was cut.
+    [Theory]
+    [MemberData(nameof(PduVectors.Names), MemberType = typeof(PduVectors))]
+    public void Pdu_TwoInOneBuffer_BothDecodedAndEncodedSameOctets(string name)
+    {
+        byte[] octets = PduVectors.All[name];
+        ReadOnlySequence<byte> buffer = new([.. octets, .. octets]);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(Smpp.Wire.FrameStatus.Complete, Smpp.Wire.PduFramer.TryReadFrame(ref buffer, 1024, out _, out ReadOnlySequence<byte> frame));
+            Assert.True(SmppPdu.TryDecode(frame.ToArray(), out SmppPdu? pdu, out CommandStatus fault), fault.ToString());
+            Assert.Equal(octets, pdu.ToArray());
+        }
+
+        Assert.True(buffer.IsEmpty);
+    }
+
     [Theory]
     [MemberData(nameof(PduVectors.Names), MemberType = typeof(PduVectors))]
     public void Pdu_CutAnywhere_FaultOrShorterForm(string name)

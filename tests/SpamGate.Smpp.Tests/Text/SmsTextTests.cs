@@ -71,7 +71,7 @@ public sealed class SmsTextTests
 
     [Fact]
     public void NationalTables_LanguageWithoutTable_DefaultAndPartial() =>
-        Assert.Equal(("A", true), Decode(0, [0x41], NationalLanguage.Tamil, NationalLanguage.None));
+        Assert.Equal(("A", true), Decode(0, [0x41], (NationalLanguage)14, NationalLanguage.None));
 
     [Fact]
     public void Ucs2_AnyText_ThereAndBack() =>
@@ -142,6 +142,30 @@ public sealed class SmsTextTests
 
     [Fact]
     public void Coding_AsciiWithHighOctets_PartialGuess() => Assert.Equal(("é", true), Decode(1, [0xE9]));
+
+    [Theory]
+    [InlineData(0x00, DefaultAlphabet.Gsm7, "win @")]
+    [InlineData(0xF0, DefaultAlphabet.Gsm7, "win @")]
+    [InlineData(0x0C, DefaultAlphabet.Gsm7, "win @")]
+    [InlineData(0x01, DefaultAlphabet.Latin1, "win \0")]
+    [InlineData(0x00, DefaultAlphabet.Latin1, null)]
+    [InlineData(0x00, DefaultAlphabet.Utf8, null)]
+    [InlineData(0x03, DefaultAlphabet.Gsm7, null)]
+    [InlineData(0x04, DefaultAlphabet.Gsm7, null)]
+    [InlineData(0x08, DefaultAlphabet.Gsm7, null)]
+    [InlineData(0xF4, DefaultAlphabet.Gsm7, null)]
+    public void SevenBits_OfOctetsWithEighthBits_OnlyWhereTheAlphabetHasSeven(byte dataCoding, DefaultAlphabet alphabet, string? expected)
+    {
+        char[] text = new char[8];
+        bool read = SmsText.TryDecodeSevenBits(
+            dataCoding, [0xF7, 0x69, 0xEE, 0xA0, 0x80], text, alphabet, NationalLanguage.None, NationalLanguage.None, out int written);
+
+        Assert.Equal(expected, read ? new string(text, 0, written) : null);
+    }
+
+    [Fact]
+    public void SevenBits_OfPlainOctets_AreNoOtherReading() => Assert.False(SmsText.TryDecodeSevenBits(
+        0, "win"u8, new char[8], DefaultAlphabet.Gsm7, NationalLanguage.None, NationalLanguage.None, out _));
 
     [Theory]
     [InlineData(DefaultAlphabet.Gsm7, "@")]

@@ -9,6 +9,12 @@ namespace SpamGate.Testing.Network;
 /// <param name="FromClient">True when the side that connected sent it.</param>
 public readonly record struct TappedPdu(bool FromClient, uint CommandId, uint Status, uint Sequence);
 
+/// <summary>Octets that crossed a tap, as they came.</summary>
+/// <param name="Connection">Number of the connection, from 1.</param>
+/// <param name="FromClient">True when the side that connected sent them.</param>
+/// <param name="Octets">Any piece of the stream.</param>
+public readonly record struct TappedOctets(int Connection, bool FromClient, byte[] Octets);
+
 /// <summary>
 /// A TCP relay between two SMPP peers that notes every header which crosses it and can cut all connections at any octet.
 /// </summary>
@@ -21,7 +27,8 @@ public sealed class SmppTap : IAsyncDisposable
     private readonly int _targetPort;
     private readonly ConcurrentDictionary<Socket, byte> _sockets = new();
     private readonly ConcurrentQueue<TappedPdu> _seen = new();
-    private readonly ConcurrentQueue<(bool FromClient, byte[] Octets)> _octets = new();
+    private readonly ConcurrentQueue<TappedOctets> _octets = new();
+    private int _connections;
 
     private SmppTap(TcpListener listener, int targetPort)
     {
@@ -35,11 +42,11 @@ public sealed class SmppTap : IAsyncDisposable
     /// <summary>Everything that crossed, in order.</summary>
     public IReadOnlyList<TappedPdu> Seen => [.. _seen];
 
-    /// <summary>True to keep the octets, too: for <see cref="PcapFile"/>.</summary>
+    /// <summary>True to keep the octets, too: for <see cref="SmppDissector"/>.</summary>
     public bool KeepOctets { get; set; }
 
     /// <summary>The octets that crossed while they were kept, in pieces as they came.</summary>
-    public IReadOnlyList<(bool FromClient, byte[] Octets)> Octets => [.. _octets];
+    public IReadOnlyList<TappedOctets> Octets => [.. _octets];
 
     /// <summary>Relays to a local port; whoever connects while nobody listens there is closed again.</summary>
     public static SmppTap Start(int targetPort)
@@ -110,8 +117,9 @@ public sealed class SmppTap : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _targetPort);
-            Task<bool> up = PumpAsync(client, server, fromClient: true);
-            Task<bool> down = PumpAsync(server, client, fromClient: false);
+            int connection = Interlocked.Increment(ref _connections);
+            Task<bool> up = PumpAsync(client, server, connection, fromClient: true);
+            Task<bool> down = PumpAsync(server, client, connection, fromClient: false);
             if (await await Task.WhenAny(up, down))
             {
                 await Task.WhenAny(Task.WhenAll(up, down), Task.Delay(s_lastWords));
@@ -131,7 +139,7 @@ public sealed class SmppTap : IAsyncDisposable
     }
 
     // True when the sender closed in order, false when the connection broke.
-    private async Task<bool> PumpAsync(Socket from, Socket to, bool fromClient)
+    private async Task<bool> PumpAsync(Socket from, Socket to, int connection, bool fromClient)
     {
         var headers = new HeaderScanner(header => _seen.Enqueue(header with { FromClient = fromClient }));
         byte[] buffer = new byte[16 * 1024];
@@ -143,7 +151,7 @@ public sealed class SmppTap : IAsyncDisposable
                 headers.Scan(buffer.AsSpan(0, read));
                 if (KeepOctets)
                 {
-                    _octets.Enqueue((fromClient, buffer.AsSpan(0, read).ToArray()));
+                    _octets.Enqueue(new TappedOctets(connection, fromClient, buffer.AsSpan(0, read).ToArray()));
                 }
 
                 for (int sent = 0; sent < read;)

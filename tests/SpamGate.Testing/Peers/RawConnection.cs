@@ -12,7 +12,7 @@ namespace SpamGate.Testing.Peers;
 /// </summary>
 public sealed class RawConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket;
     private readonly Stream _stream;

@@ -17,6 +17,7 @@ public sealed class ToolMissingException(string program) : Exception(
     private static string Remedy(string program) => Path.GetFileName(program) switch
     {
         "bearerbox" or "smsbox" => "apt-get install -y kannel",
+        "drive_smpp" => "apt-get install -y kannel-extras",
         "node" => "apt-get install -y nodejs npm",
         "tshark" => "apt-get install -y tshark",
         "npm package smpp" => "cd tests/SpamGate.EndToEnd/node && npm ci",

@@ -21,7 +21,7 @@ internal sealed class GatewayRig : IAsyncDisposable
     /// <summary>The word that makes a text spam.</summary>
     public const string Keyword = "forbidden";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly ScratchDirectory _directory = new();
     private readonly SnapshotSource _snapshots;
     private readonly WebApplication _app;
@@ -51,6 +51,8 @@ internal sealed class GatewayRig : IAsyncDisposable
         _handler = ActivatorUtilities.CreateInstance<SmppConnectionHandler>(_app.Services);
         _service = _app.Services.GetServices<IHostedService>().OfType<GatewayService>().Single();
     }
+
+    public IServiceProvider Services => _app.Services;
 
     public GatewayClock Clock => _app.Services.GetRequiredService<GatewayClock>();
 

@@ -9,7 +9,7 @@ namespace SpamGate.Gateway.Tests.Conformance.Rig;
 /// <summary>A message centre that accepts binds and leaves everything else to the test, each link in turn.</summary>
 internal sealed class ManualSmsc : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<RawConnection> _links = Channel.CreateUnbounded<RawConnection>();
     private readonly List<RawConnection> _all = [];

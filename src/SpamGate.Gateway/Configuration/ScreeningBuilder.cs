@@ -1,0 +1,80 @@
+using SpamGate.Screening.Classification;
+using SpamGate.Screening.Content;
+using SpamGate.Screening.Lists;
+using SpamGate.Screening.Messages;
+using SpamGate.Screening.Verdicts;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>Makes what the checks look things up in: the model, and the files of rules and lists that the settings name.</summary>
+/// <param name="artifacts">Loads files, and keeps those that did not change.</param>
+/// <param name="resolve">Makes paths absolute.</param>
+/// <param name="plan">Makes addresses canonical.</param>
+/// <param name="faults">Receives what is wrong.</param>
+internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, string> resolve, NumberingPlan plan, ConfigurationFaults faults)
+{
+    private const string Root = GatewayOptions.Section;
+
+    /// <summary>Builds.</summary>
+    public ScreeningSnapshot Build(GatewayOptions options)
+    {
+        ScreeningOptions screening = options.Screening;
+        return new ScreeningSnapshot
+        {
+            Content = Content(options),
+            Mode = screening.Mode,
+            BlockedSenders = Addresses(screening.BlockedSenders, nameof(screening.BlockedSenders)),
+            BlockedRecipients = Addresses(screening.BlockedRecipients, nameof(screening.BlockedRecipients)),
+            AllowedSenders = Addresses(screening.AllowedSenders, nameof(screening.AllowedSenders)),
+            Actions = new ScreeningActions(screening.Actions),
+            CountParts = screening.CountParts,
+        };
+    }
+
+    private ContentEngine Content(GatewayOptions options)
+    {
+        ScreeningOptions screening = options.Screening;
+        CompiledModel? model = Model(options.Model, nameof(options.Model));
+        CompiledModel? shadow = Model(options.ShadowModel, nameof(options.ShadowModel));
+        KeywordRules keywords = string.IsNullOrWhiteSpace(screening.Keywords)
+            ? KeywordRules.Empty
+            : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
+        return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
+        {
+            Contacts = new ContactRules
+            {
+                BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),
+                AllowedDomains = Domains(screening.AllowedDomains, nameof(screening.AllowedDomains), ""),
+                ProtectedDomains = Domains(screening.ProtectedDomains, nameof(screening.ProtectedDomains), ""),
+                BlockedContacts = Contacts(screening.BlockedContacts, nameof(screening.BlockedContacts), ContentSymbols.ContactBlocked),
+                AllowedContacts = Contacts(screening.AllowedContacts, nameof(screening.AllowedContacts), ""),
+            },
+        };
+    }
+
+    private CompiledModel? Model(string? directory, string setting) =>
+        string.IsNullOrWhiteSpace(directory) ? null : artifacts.Model($"{Root}:{setting}", ModelPath(directory), faults);
+
+    private static string Setting(string name) => $"{Root}:Screening:{name}";
+
+    private AddressSet Addresses(string? file, string setting) =>
+        Load(file, setting, "list" + plan.CountryCode, (reader, lines) => AddressList.Read(reader, plan, lines)) ?? AddressSet.Empty;
+
+    private DomainList Domains(string? file, string setting, string symbol) =>
+        Load(file, setting, "domains" + symbol, (reader, lines) => DomainList.Read(reader, symbol, lines)) ?? DomainList.Empty;
+
+    private ContactList Contacts(string? file, string setting, string symbol) =>
+        Load(file, setting, "contacts" + symbol, (reader, lines) => ContactList.Read(reader, symbol, lines)) ?? ContactList.Empty;
+
+    private T? Load<T>(string? file, string setting, string kind, Func<TextReader, List<ListFault>, T> read)
+        where T : class =>
+        string.IsNullOrWhiteSpace(file) ? null : artifacts.Lines(Setting(setting), resolve(file), kind, read, faults);
+
+    // The model ships beside the program, so the default is found wherever the configuration file lies.
+    private string ModelPath(string path)
+    {
+        string local = resolve(path);
+        string shipped = Path.GetFullPath(path, AppContext.BaseDirectory);
+        return !Directory.Exists(local) && Directory.Exists(shipped) ? shipped : local;
+    }
+}
