@@ -71,7 +71,8 @@ internal static class Leetspeak
             }
             else if (@class is CharClass.At or CharClass.Currency or CharClass.Exclamation or CharClass.Filler or CharClass.Surrogate)
             {
-                evidence += Symbol(source, i, @class, evidence: 1) != source[i] ? 1 : 0;
+                // Only what stands inside a word: a dollar before one is evidence of nothing, and must not hide the word from keyword rules.
+                evidence += Symbol(source, i, @class, evidence: 0) != source[i] ? 1 : 0;
             }
         }
 
