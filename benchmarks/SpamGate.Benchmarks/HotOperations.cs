@@ -41,6 +41,7 @@ public sealed class HotOperations
     private readonly SmsMessage _english = new();
     private readonly SpState _state = new();
     private readonly ScreeningEngine _engine;
+    private readonly ContentOperations _content = new();
     private ReadOnlySequence<byte> _stream;
 
     /// <summary>Loads the model and prepares the inputs.</summary>
@@ -75,6 +76,11 @@ public sealed class HotOperations
         ["screening: inspect Chinese"] = InspectChinese,
         ["screening: inspect English"] = InspectEnglish,
         ["screening: decide"] = Decide,
+        ["content: 100,000 keywords"] = _content.Keywords,
+        ["content: links and contacts"] = _content.Contacts,
+        ["content: fingerprint"] = _content.Fingerprint,
+        ["content: templates"] = _content.Templates,
+        ["campaigns: observe"] = _content.Observe,
     };
 
     /// <summary>64 items through the ring with one claim.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Configuration;
@@ -45,6 +46,10 @@ public static class ConfigurationCheck
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {screening.Mode}: model {screening.Content.ModelName ?? "none"}, threshold {screening.Content.Threshold:0.###}, {screening.Content.Rules.Count} keyword rules, {screening.BlockedSenders.Count} blocked senders, {screening.BlockedRecipients.Count} blocked recipients, {screening.AllowedSenders.Count} allowed senders"));
+        ContactRules contacts = screening.Content.Contacts;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {contacts.BlockedDomains.Domains.Count} blocked, {contacts.AllowedDomains.Domains.Count} allowed, {contacts.ProtectedDomains.Domains.Count} protected domains, {contacts.BlockedContacts.Count} blocked, {contacts.AllowedContacts.Count} allowed contacts, rules {screening.Content.RuleVersion}"));
         return Good;
     }
 

@@ -185,11 +185,11 @@ internal static class OptionsBinder
         return value is not null;
     }
 
-    // Enum.TryParse would take numbers, and lists of names, too.
+    // Enum.TryParse would take numbers, and lists of names, too. Categories are written in snake case elsewhere.
     private static bool TryParseEnum(string text, Type type, out object? value)
     {
         value = null;
-        string? name = Array.Find(Enum.GetNames(type), known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
+        string? name = Array.Find(Enum.GetNames(type), known => known.Equals(text.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
         if (name is null)
         {
             return false;

@@ -101,6 +101,13 @@ internal static class OptionsValidator
             faults.Add($"{Root}:Screening:Threshold", $"is {threshold}, it lies between 0 and 1, both excluded");
         }
 
+        Thresholds("CategoryThresholds", options.CategoryThresholds, faults);
+        Thresholds("CardThresholds", options.CardThresholds, faults);
+        if (options.Campaigns is { Senders: 1 } or { Contacts: 1 })
+        {
+            faults.Add($"{Root}:Screening:Campaigns", "has Senders or Contacts 1, which every message reaches; allowed are 0 and 2 to 8");
+        }
+
         if (!PermanentStatus.TryParse(options.RejectStatus, out _))
         {
             faults.Add($"{Root}:Screening:RejectStatus", $"is '{options.RejectStatus}', allowed are {PermanentStatus.Allowed}");
@@ -123,6 +130,18 @@ internal static class OptionsValidator
             if (action == ScreeningAction.Drop && approvals < 2)
             {
                 faults.Add($"{Root}:Screening:Actions:{reason}", $"is drop, which needs two different names in {Root}:Screening:DropApprovedBy; there are {approvals}");
+            }
+        }
+    }
+
+    private static void Thresholds<T>(string setting, Dictionary<T, double> thresholds, ConfigurationFaults faults)
+        where T : notnull
+    {
+        foreach ((T key, double threshold) in thresholds)
+        {
+            if (threshold is not (> 0 and < 1))
+            {
+                faults.Add($"{Root}:Screening:{setting}:{key}", $"is {threshold}, it lies between 0 and 1, both excluded");
             }
         }
     }

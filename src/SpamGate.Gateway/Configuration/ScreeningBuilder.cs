@@ -1,3 +1,4 @@
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
@@ -27,9 +28,17 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             BlockedRecipients = Addresses(screening.BlockedRecipients, nameof(screening.BlockedRecipients)),
             AllowedSenders = Addresses(screening.AllowedSenders, nameof(screening.AllowedSenders)),
             Actions = new ScreeningActions(screening.Actions),
+            Campaigns = Campaigns(screening.Campaigns),
             CountParts = screening.CountParts,
         };
     }
+
+    /// <summary>Loads the texts registered for an SP.</summary>
+    /// <param name="file">The file; empty = none.</param>
+    /// <param name="setting">Who names it.</param>
+    public TemplateSet Templates(string? file, string setting) => string.IsNullOrWhiteSpace(file)
+        ? TemplateSet.Empty
+        : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
 
     private ContentEngine Content(GatewayOptions options)
     {
@@ -41,6 +50,8 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
         return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
         {
+            Thresholds = new ThresholdOverrides(screening.CategoryThresholds, screening.CardThresholds),
+            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
             Contacts = new ContactRules
             {
                 BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),
@@ -51,6 +62,15 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             },
         };
     }
+
+    private static CampaignLimits Campaigns(CampaignOptions options) => new()
+    {
+        Window = options.Window.Ticks * 100,
+        SpRecipients = options.SpRecipients,
+        Recipients = options.Recipients,
+        Senders = options.Senders,
+        Contacts = options.Contacts,
+    };
 
     private CompiledModel? Model(string? directory, string setting) =>
         string.IsNullOrWhiteSpace(directory) ? null : artifacts.Model($"{Root}:{setting}", ModelPath(directory), faults);

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using SpamGate.Screening.Classification;
+using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Configuration;
@@ -11,6 +13,12 @@ public sealed class ScreeningOptions
 
     /// <summary>Probability from which the classifier calls a message spam, between 0 and 1; absent = the model's own.</summary>
     public double? Threshold { get; set; }
+
+    /// <summary>Thresholds of categories, in place of the general one, e.g. <c>"loan": 0.4</c>.</summary>
+    public Dictionary<SmsCategory, double> CategoryThresholds { get; set; } = [];
+
+    /// <summary>Thresholds of cards, where they are stricter, e.g. <c>"Yellow": 0.3</c>.</summary>
+    public Dictionary<Card, double> CardThresholds { get; set; } = [];
 
     /// <summary>
     /// command_status of a message refused for good: 0x45 (default), 0x0B, 0x65, 0x66 or a vendor code 0x400 to 0x4FF; hex, decimal or by name.
@@ -44,6 +52,9 @@ public sealed class ScreeningOptions
 
     /// <summary>File of those that the block list does not concern.</summary>
     public string? AllowedContacts { get; set; }
+
+    /// <summary>From what on like messages are a campaign.</summary>
+    public CampaignOptions Campaigns { get; set; } = new();
 
     /// <summary>Action per reason, e.g. <c>"Keyword": "quarantine"</c>; absent = reject, for rates throttle.</summary>
     public Dictionary<ScreenReason, ScreeningAction> Actions { get; set; } = [];

@@ -40,13 +40,14 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         // Indexes are handed out on copies, and kept only when the build succeeds.
         var spIndexes = new Dictionary<string, int>(_spIndexes, StringComparer.Ordinal);
         var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
-        var sps = new SpBuilder(plan, faults);
+        var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, faults);
+        var sps = new SpBuilder(plan, screenings.Templates, faults);
         sps.Add(options.Sps, id => IndexOf(spIndexes, id));
         var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
         var accounts = new AccountBuilder(
             spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
         accounts.Add(options.Accounts);
-        ScreeningSnapshot screening = new ScreeningBuilder(_artifacts, Resolve, plan, faults).Build(options);
+        ScreeningSnapshot screening = screenings.Build(options);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
         Dictionary<string, SslClientAuthenticationOptions> linkTls = tls.Links(options.Smscs);

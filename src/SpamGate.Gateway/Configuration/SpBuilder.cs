@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
@@ -7,7 +8,10 @@ using SpamGate.Screening.Policies;
 namespace SpamGate.Gateway.Configuration;
 
 /// <summary>Makes SP policies of the settings, and the maps that say who owns which number.</summary>
-internal sealed class SpBuilder(NumberingPlan plan, ConfigurationFaults faults)
+/// <param name="plan">Makes numbers canonical.</param>
+/// <param name="templates">Loads registered texts: file and setting.</param>
+/// <param name="faults">Receives what is wrong.</param>
+internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, TemplateSet> templates, ConfigurationFaults faults)
 {
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
@@ -65,6 +69,7 @@ internal sealed class SpBuilder(NumberingPlan plan, ConfigurationFaults faults)
             Index = index,
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
+            Templates = templates(sp.Templates, $"{path}:Templates"),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = GcraLimit.PerSecond(inForce, burst),

@@ -18,6 +18,9 @@ public sealed class SpOptions
     /// <summary>Numbers registered for one-time passwords and notices; exact, or with <c>*</c> at the end every longer number. They are owned like access numbers.</summary>
     public List<string> TransactionalNumbers { get; set; } = [];
 
+    /// <summary>File of texts registered for it, with places for numbers and names.</summary>
+    public string? Templates { get; set; }
+
     /// <summary>Green (default), Yellow (half the rate), Red (only transactional numbers), Removed (no bind).</summary>
     public Card Card { get; set; } = Card.Green;
 

@@ -108,7 +108,8 @@ internal static class GatewayHost
             provider.GetRequiredService<GatewayClock>(),
             snapshots,
             provider.GetRequiredService<EgressRouter>(),
-            provider.GetRequiredService<ReceiverDirectory>()));
+            provider.GetRequiredService<ReceiverDirectory>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(_ => new CredentialVerifier());
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<ISessionCounts>(provider => provider.GetRequiredService<SessionRegistry>());

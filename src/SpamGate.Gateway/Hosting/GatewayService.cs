@@ -70,8 +70,11 @@ internal sealed partial class GatewayService(
         Log.Stopped(logger);
     }
 
-    private void ShowModel(GatewaySnapshot snapshot) =>
+    private void ShowModel(GatewaySnapshot snapshot)
+    {
         metrics.ModelInUse(snapshot.Engine.Snapshot.Content.ModelName, snapshot.Engine.Snapshot.Content.ModelSha);
+        metrics.RulesInUse(snapshot.Engine.Snapshot.Content.RuleVersion);
+    }
 
     private void Tick()
     {

@@ -29,6 +29,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly EgressRouter _egress;
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
+    private readonly VerdictLog _log;
     private readonly int _index;
     private readonly WorkSignal _signal;
     private readonly TurnQueue _turns = new();
@@ -36,7 +37,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly ContentScratch _scratch = new();
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
-    private readonly SpState _nobody = new();
+    private readonly SpState _nobody;
     private int _passedCount;
     private long _overloads;
 
@@ -47,14 +48,17 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         SnapshotSource snapshots,
         EgressRouter egress,
         WorkerAssignment assignment,
-        DroppedReceipts dropped)
+        DroppedReceipts dropped,
+        VerdictLog log)
     {
         _index = index;
+        _nobody = new SpState(assignment.Campaigns[index]);
         _clock = clock;
         _snapshots = snapshots;
         _egress = egress;
         _assignment = assignment;
         _dropped = dropped;
+        _log = log;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
     }
@@ -253,6 +257,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private void Count(SpState state, SmsMessage message, in Verdict verdict)
     {
         Verdicts.Count(verdict);
+        _log.Note(message);
         if (message.Sp is not null)
         {
             state.Count(verdict.Action);

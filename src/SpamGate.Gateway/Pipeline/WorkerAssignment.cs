@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Policies;
 
 namespace SpamGate.Gateway.Pipeline;
@@ -12,6 +13,9 @@ public sealed class WorkerAssignment(int workers)
     private readonly Lock _change = new();
     private readonly int[] _owned = new int[workers];
     private volatile Place[] _places = [];
+
+    /// <summary>What the workers tell each other of campaigns.</summary>
+    public CampaignExchange Campaigns { get; } = new(workers);
 
     /// <summary>Worker of an SP, and the SP's live state; made on first sight.</summary>
     public Place Of(SpPolicy sp)
@@ -41,7 +45,7 @@ public sealed class WorkerAssignment(int workers)
             places.CopyTo(grown, 0);
             int worker = Array.IndexOf(_owned, _owned.Min());
             _owned[worker]++;
-            Place place = grown[index] = new Place(worker, new SpState());
+            Place place = grown[index] = new Place(worker, new SpState(Campaigns[worker]));
             _places = grown;
             return place;
         }

@@ -27,4 +27,7 @@ public static class EventIds
     public const int ConfigurationNeedsRestart = 1303;
     public const int ModelLoaded = 1304;
     public const int ConfigurationLookFailed = 1305;
+
+    // Pipeline
+    public const int VerdictGiven = 1401;
 }

@@ -24,6 +24,7 @@ public sealed class GatewayMetrics
     private readonly Counter _delayedBinds;
     private readonly Histogram _duration;
     private readonly Gauge _modelInfo;
+    private readonly Gauge _rulesInfo;
 
     /// <summary>Makes the metrics in a registry of their own.</summary>
     public GatewayMetrics()
@@ -43,6 +44,7 @@ public sealed class GatewayMetrics
             "From the arrival of a request to its answer, the SMSC's time included.",
             new HistogramConfiguration { Buckets = [.. LatencyHistogram.Bounds] });
         _modelInfo = Factory.CreateGauge("spamgate_model_info", "1 for the model in use; version none = no model, lists and limits only.", ["version", "sha"]);
+        _rulesInfo = Factory.CreateGauge("spamgate_rules_info", "1 for the content rules in use: hash of keyword, link and contact files and thresholds.", ["version"]);
         Gauge build = Factory.CreateGauge("spamgate_build_info", "1, labelled with what runs.", ["version", "runtime"]);
         build.WithLabels(
             typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
@@ -89,6 +91,17 @@ public sealed class GatewayMetrics
         }
 
         _modelInfo.WithLabels(name ?? "none", sha ?? "").Set(1);
+    }
+
+    /// <summary>Shows the content rules in use.</summary>
+    public void RulesInUse(string version)
+    {
+        foreach (string[] labels in _rulesInfo.GetAllLabelValues().ToArray())
+        {
+            _rulesInfo.RemoveLabelled(labels);
+        }
+
+        _rulesInfo.WithLabels(version).Set(1);
     }
 
     /// <summary>Starts counting a session's PDUs and times.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Normalization;
+using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Screening.Content;
@@ -15,6 +17,7 @@ public sealed class ContentEngine
     public const float FallbackThreshold = 0.5f;
 
     private readonly CompiledModel? _model;
+    private readonly float _lowest;
     private readonly CompiledModel? _shadow;
 
     /// <summary>Makes a snapshot.</summary>
@@ -28,6 +31,7 @@ public sealed class ContentEngine
         _shadow = model is null ? null : shadow;
         Rules = rules;
         Threshold = threshold ?? model?.Threshold ?? FallbackThreshold;
+        _lowest = Threshold;
     }
 
     /// <summary>The keyword rules; <see cref="ContentFinding.KeywordRule"/> is an index into them.</summary>
@@ -36,9 +40,29 @@ public sealed class ContentEngine
     /// <summary>Rules about hosts, numbers and handles.</summary>
     public ContactRules Contacts { get; init; } = ContactRules.Empty;
 
+    /// <summary>Thresholds of categories and cards.</summary>
+    public ThresholdOverrides Thresholds
+    {
+        get;
+        init
+        {
+            field = value;
+            _lowest = value.Lowest(Threshold);
+        }
+    }
+    = ThresholdOverrides.None;
+
+    /// <summary>True: findings carry fingerprints, for campaigns.</summary>
+    public bool TakesFingerprints { get; init; }
+
+    /// <summary>What this snapshot calls itself in findings.</summary>
+    internal ContentVersions Versions => field ??= new ContentVersions(ModelName, ModelSha, RuleVersion, Threshold);
+
+    internal bool LooksAtText => _model is not null || Rules.Count > 0 || !Contacts.IsEmpty || TakesFingerprints;
+
     /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
     public string RuleVersion => field ??= SpamGate.Screening.Content.RuleVersion.Combine(
-        Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R}"));
+        Rules.Version, Contacts.Version, string.Create(CultureInfo.InvariantCulture, $"{Threshold:R};{Thresholds.Version}"));
 
     /// <summary>Name of the model; null without one.</summary>
     public string? ModelName => _model?.Name;
@@ -58,8 +82,12 @@ public sealed class ContentEngine
         finding.Category = SmsCategory.Unknown;
         finding.Links = LinkFindings.None;
         finding.ContactIsBlocked = false;
+        finding.Fingerprint = default;
+        finding.ContactIdentity = 0;
+        finding.IsTemplate = false;
+        finding.Versions = Versions;
         finding.Symbols.Clear();
-        if (_model is null && Rules.Count == 0 && Contacts.IsEmpty)
+        if (!LooksAtText)
         {
             return;
         }
@@ -75,14 +103,20 @@ public sealed class ContentEngine
                 finding.Shadow = Compare(probability >= Threshold, _shadow.Score(scratch.Text, scratch.Grams, structure) >= _shadow.Threshold);
             }
 
-            if (probability >= Threshold)
+            if (probability >= _lowest)
             {
                 finding.Symbols.Add(ContentSymbols.SpamModel, probability);
                 finding.Category = _model.Categorize(scratch.Text, scratch.Grams, structure, spamOnly: true);
             }
         }
 
-        Contacts.Match(looked, scratch.Text, trace: null, ref finding);
+        Contacts.Match(looked, scratch.Text, TakesFingerprints ? scratch.Contacts : null, ref finding);
+        if (TakesFingerprints)
+        {
+            finding.Fingerprint = Fingerprint.Of(scratch.WithoutLinks(looked));
+            finding.ContactIdentity = scratch.Contacts.Identity;
+        }
+
         Rules.Match(scratch, ref finding);
         if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var category and not SmsCategory.Unknown)
         {
@@ -91,6 +125,9 @@ public sealed class ContentEngine
 
         ContentSymbols.Add(structure, scratch.Text, ref finding.Symbols);
     }
+
+    /// <summary>Probability from which this text of an SP with this card is spam.</summary>
+    public float ThresholdOf(in ContentFinding finding, Card card) => Thresholds.Of(Threshold, finding.Category, card);
 
     private static ShadowOutcome Compare(bool live, bool shadow) => (live, shadow) switch
     {
@@ -101,10 +138,10 @@ public sealed class ContentEngine
     };
 
     /// <summary>What the text alone speaks for: Link, Contact, Keyword, Classifier, in this order, or None. Policy may still exempt the sender.</summary>
-    public ScreenReason Judge(in ContentFinding finding) =>
+    public ScreenReason Judge(in ContentFinding finding, Card card = Card.Green) =>
         (finding.Links & (LinkFindings.Blocked | LinkFindings.LookAlike)) != 0 ? ScreenReason.Link
         : finding.ContactIsBlocked ? ScreenReason.Contact
         : finding.KeywordRule >= 0 ? ScreenReason.Keyword
-        : finding.SpamProbability >= Threshold ? ScreenReason.Classifier
+        : finding.SpamProbability >= ThresholdOf(finding, card) ? ScreenReason.Classifier
         : ScreenReason.None;
 }

@@ -1,3 +1,4 @@
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Verdicts;
 
@@ -23,6 +24,18 @@ public struct ContentFinding
 
     /// <summary>True when a number or handle is on the block list.</summary>
     public bool ContactIsBlocked;
+
+    /// <summary>Model and rules that looked; null before anything did.</summary>
+    public ContentVersions? Versions;
+
+    /// <summary>True when the text is one that the operator registered for the SP; set by the engine, which knows the SP.</summary>
+    public bool IsTemplate;
+
+    /// <summary>Its words without numbers and links; none when campaigns are not counted.</summary>
+    public Fingerprint Fingerprint;
+
+    /// <summary>Hash of its links, numbers and handles; 0 = none, or not looked for.</summary>
+    public ulong ContactIdentity;
 
     /// <summary>Category of the text; Unknown when the spam score cleared it.</summary>
     public SmsCategory Category;

@@ -7,7 +7,7 @@ namespace SpamGate.Screening.Content;
 /// <summary>Names of the observations about a text.</summary>
 public static class ContentSymbols
 {
-    /// <summary>The classifier's probability reached the threshold; weight = the probability.</summary>
+    /// <summary>The classifier's probability reached the lowest threshold of any category and card; weight = the probability.</summary>
     public const string SpamModel = "SPAM_MODEL";
 
     /// <summary>Letters were hidden; weight = how many.</summary>

@@ -1,3 +1,4 @@
+using SpamGate.Screening.Content;
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
@@ -24,6 +25,9 @@ public sealed class SpPolicy
     /// stop them. Exact numbers, or beginnings of numbers where the operator wrote <c>*</c>.
     /// </summary>
     public required AddressSet TransactionalNumbers { get; init; }
+
+    /// <summary>Texts registered for this SP: neither campaigns, the classifier, nor keyword rules that are not for illegal content stop them.</summary>
+    public TemplateSet Templates { get; init; } = TemplateSet.Empty;
 
     /// <summary>Current card.</summary>
     public required Card Card { get; init; }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 
@@ -10,12 +11,17 @@ namespace SpamGate.Screening.Policies;
 /// the SP, so all of it is plain fields; others may only read counts.
 /// </summary>
 /// <remarks>The fields that every message writes stand alone on their cache lines: two SPs on two workers never share one.</remarks>
-public sealed class SpState
+/// <param name="workerCampaigns">The campaigns of the worker that owns the SP; null = it has one to itself.</param>
+public sealed class SpState(WorkerCampaigns? workerCampaigns = null)
 {
     /// <summary>Number of verdicts there are.</summary>
     public const int VerdictKinds = 6;
 
+    /// <summary>Campaigns held of one SP; some 40 KB, taken when campaigns are first counted.</summary>
+    private const int CampaignCapacity = 128;
+
     private Hot _hot;
+    private CampaignTable? _campaigns;
     private LongMessageAssembler? _longMessages;
 
     /// <summary>Theoretical arrival time of the SP's next message, in monotonic nanoseconds; the whole state of its rate.</summary>
@@ -23,6 +29,12 @@ public sealed class SpState
 
     /// <summary>Open long messages; made on first use, most SPs send none.</summary>
     public LongMessageAssembler LongMessages => _longMessages ??= new LongMessageAssembler();
+
+    /// <summary>The SP's own campaigns.</summary>
+    public CampaignTable Campaigns => _campaigns ??= new CampaignTable(CampaignCapacity);
+
+    /// <summary>Campaigns over all SPs, as the worker that owns this one sees them.</summary>
+    public WorkerCampaigns WorkerCampaigns { get; } = workerCampaigns ?? WorkerCampaigns.Alone();
 
     /// <summary>Counts a verdict; only the owning worker calls this.</summary>
     public void Count(ScreeningAction action)

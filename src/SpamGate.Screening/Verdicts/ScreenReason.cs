@@ -38,4 +38,7 @@ public enum ScreenReason : byte
 
     /// <summary>The text names a blocked number or handle.</summary>
     Contact,
+
+    /// <summary>One of too many like messages.</summary>
+    Campaign,
 }

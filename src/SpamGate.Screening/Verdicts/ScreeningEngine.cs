@@ -19,7 +19,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
-/// <item>blocked links and contacts, keyword rules, then the classifier (none of them for allowed senders; for transactional numbers only blocked
+/// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
 /// An action of pass switches a check off, tag lets the rest of the checks run. The account's rate is taken by the pipeline before all this.
@@ -62,7 +62,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             ArrayPool<char>.Shared.Return(joined);
         }
 
-        if (_content.Judge(message.Content) != ScreenReason.None)
+        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None)
         {
             parts.Judge(slot, message.Content);
         }
@@ -111,7 +111,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
 
         if (!allowed)
         {
-            JudgeContent(message.Content, transactional, ref verdict);
+            // Counted whatever the words say: a campaign that is refused for its words is still the same campaign in others.
+            bool isRegistered = transactional || message.Content.IsTemplate;
+            bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
+                && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now);
+            JudgeContent(message.Content, isRegistered, campaign, sp?.Card ?? Card.Green, ref verdict);
         }
 
         return verdict;
@@ -131,15 +135,21 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         // Noted now, not looked up in Decide: by then the rules may be newer ones.
         int rule = message.Content.KeywordRule;
         message.Content.KeywordIsIllegal = rule >= 0 && _content.Rules[rule].Illegal;
+        if (message.Sp is { Templates.Count: > 0 } sp && _content.LooksAtText && sp.Templates.Matches(scratch.Text.Span))
+        {
+            message.Content.IsTemplate = true;
+            message.Content.Symbols.Add(ScreeningSymbols.Template, 0);
+        }
+
         if (message.TextIsPartial)
         {
             message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
         }
     }
 
-    private void JudgeContent(in ContentFinding content, bool transactional, ref Verdict verdict)
+    private void JudgeContent(in ContentFinding content, bool isRegistered, bool campaign, Card card, ref Verdict verdict)
     {
-        LinkFindings links = transactional ? LinkFindings.Blocked : LinkFindings.Blocked | LinkFindings.LookAlike;
+        LinkFindings links = isRegistered ? LinkFindings.Blocked : LinkFindings.Blocked | LinkFindings.LookAlike;
         if ((content.Links & links) != 0 && Refuses(ref verdict, ScreenReason.Link, isAdvice: true))
         {
             return;
@@ -150,12 +160,17 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return;
         }
 
-        if (content.KeywordRule >= 0 && (content.KeywordIsIllegal || !transactional) && Refuses(ref verdict, ScreenReason.Keyword, isAdvice: true))
+        if (content.KeywordRule >= 0 && (content.KeywordIsIllegal || !isRegistered) && Refuses(ref verdict, ScreenReason.Keyword, isAdvice: true))
         {
             return;
         }
 
-        if (!transactional && content.SpamProbability >= _content.Threshold)
+        if (campaign && Refuses(ref verdict, ScreenReason.Campaign, isAdvice: true))
+        {
+            return;
+        }
+
+        if (!isRegistered && content.SpamProbability >= _content.ThresholdOf(content, card))
         {
             Refuses(ref verdict, ScreenReason.Classifier, isAdvice: true);
         }

@@ -1,3 +1,4 @@
+using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
 
@@ -33,6 +34,9 @@ public sealed class ScreeningSnapshot
 
     /// <summary>What is done for each reason.</summary>
     public ScreeningActions Actions { get; init; } = ScreeningActions.Default;
+
+    /// <summary>From what on like messages are a campaign.</summary>
+    public CampaignLimits Campaigns { get; init; } = CampaignLimits.None;
 
     /// <summary>True: every part of a long message counts against the SP's rate. False: a long message counts once.</summary>
     public bool CountParts { get; init; } = true;

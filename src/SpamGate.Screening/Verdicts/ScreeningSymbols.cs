@@ -8,4 +8,19 @@ public static class ScreeningSymbols
 
     /// <summary>A part of a long message that an earlier part had already tipped.</summary>
     public const string LongMessageJudged = "LONG_MESSAGE_JUDGED";
+
+    /// <summary>Like messages of this SP; weight = their recipients within the window.</summary>
+    public const string CampaignOfSp = "CAMPAIGN_OF_SP";
+
+    /// <summary>Like messages of all SPs; weight = their recipients.</summary>
+    public const string CampaignOfAll = "CAMPAIGN_OF_ALL";
+
+    /// <summary>Like messages of many senders; weight = how many.</summary>
+    public const string CampaignSenders = "CAMPAIGN_SENDERS";
+
+    /// <summary>Like messages with many links or numbers; weight = how many.</summary>
+    public const string CampaignContacts = "CAMPAIGN_CONTACTS";
+
+    /// <summary>The text is one that the operator registered for the SP.</summary>
+    public const string Template = "TEMPLATE";
 }

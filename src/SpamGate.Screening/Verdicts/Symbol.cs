@@ -36,6 +36,21 @@ public struct SymbolList
         _count++;
     }
 
+    /// <summary>Adds one, or gives it a new weight when it is there: for observations that are made once a recipient.</summary>
+    public void Set(string name, float weight)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (ReferenceEquals(_slots[i].Name, name))
+            {
+                _slots[i] = new Symbol(name, weight);
+                return;
+            }
+        }
+
+        Add(name, weight);
+    }
+
     /// <summary>Forgets all.</summary>
     public void Clear() => _count = 0;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SpamGate.Gateway.Configuration;
+using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
@@ -137,6 +138,27 @@ public sealed class SnapshotSourceTests : IDisposable
         _folder.Replace("domains.txt", "no domain\n");
         Assert.False(source.Look());
         Assert.Equal(ScreenReason.Link, Judge(source, "看 www.worse.cn"));
+    }
+
+    [Fact]
+    public void ThresholdsCampaignsAndTemplates_AreRead_AndFaultsNamed()
+    {
+        _folder.Write("templates.txt", "【示例】您的验证码是{number}\n");
+        SnapshotSource source = Create(
+            "--SpamGate:Screening:CategoryThresholds:car_sales=0.3", "--SpamGate:Screening:CardThresholds:Yellow=0.4",
+            "--SpamGate:Screening:Campaigns:Window=00:01:00", "--SpamGate:Screening:Campaigns:Senders=3", "--SpamGate:Sps:0:Templates=templates.txt");
+        ScreeningSnapshot screening = source.Current.Engine.Snapshot;
+        Assert.Equal(0.3f, screening.Content.Thresholds.Of(0.5f, SmsCategory.CarSales, Card.Green));
+        Assert.Equal(0.4f, screening.Content.Thresholds.Of(0.5f, SmsCategory.Unknown, Card.Yellow));
+        Assert.Equal((60_000_000_000, 3, true), (screening.Campaigns.Window, screening.Campaigns.Senders, screening.Content.TakesFingerprints));
+        Assert.Equal(1, source.Current.SpsById["sp1"].Templates.Count);
+        Assert.Equal(0, source.Current.SpsById["sp2"].Templates.Count);
+
+        _folder.Write("bad.txt", "{number}\n");
+        Assert.Equal(
+            ["SpamGate:Sps:0:Templates", "SpamGate:Screening:CategoryThresholds:Loan", "SpamGate:Screening:Campaigns"],
+            _folder.Faults("--SpamGate:Screening:CategoryThresholds:loan=1", "--SpamGate:Screening:Campaigns:Contacts=1", "--SpamGate:Sps:0:Templates=bad.txt")
+                .Select(static fault => fault.Path).OrderByDescending(static path => path.Contains("Sps", StringComparison.Ordinal)));
     }
 
     [Fact]
