@@ -97,7 +97,7 @@ public static class CharFold
         Mark(entries, "*_~^`|#=\u00B0\u00B7\u2022\u2605\u2606\u2660\u2663\u2665\u2666\u25A0\u25A1\u25B2\u25B3\u25C6\u25C7\u25CB\u25CF\u25CE\u203B\u30FB\uFF0A\uFF5E\uFF3F", CharClass.Filler);
 
         // Strokes that are no words.
-        Mark(entries, "\u4E28\u4E36\u4E3F", CharClass.Filler);
+        Mark(entries, "\u4E28\u4E36\u4E3F\u2F01\u2F02\u2F03\u31D1\u31D2\u31D3\u31D4", CharClass.Filler);
         Mark(entries, "@\uFF20", CharClass.At);
         Mark(entries, "+\uFF0B", CharClass.Plus);
         return entries;

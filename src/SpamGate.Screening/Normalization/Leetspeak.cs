@@ -17,13 +17,19 @@ internal static class Leetspeak
     /// <param name="source">Text.</param>
     /// <param name="target">At least as long.</param>
     /// <param name="latin">Words are Latin; otherwise only numbers pulled apart and a plus sign that means "add" are looked for.</param>
+    /// <param name="others">There may be such numbers or plus signs.</param>
     /// <param name="length">Units written.</param>
     /// <returns>Number of replacements.</returns>
-    public static int Spell(ReadOnlySpan<char> source, Span<char> target, bool latin, out int length)
+    public static int Spell(ReadOnlySpan<char> source, Span<char> target, bool latin, bool others, out int length)
     {
         length = 0;
         int evidence = latin ? Evidence(source) : 0;
         int replaced = 0;
+        if (evidence == 0 && !others)
+        {
+            return 0;
+        }
+
         for (int i = 0; i < source.Length; i++)
         {
             CharClass @class = ClassAt(source, i);

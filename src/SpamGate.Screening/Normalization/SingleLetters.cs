@@ -51,7 +51,8 @@ internal static class SingleLetters
             gap = 0;
             while (at < source.Length && IsGap(source[at]))
             {
-                gap++;
+                // A pair of surrogates is one gap.
+                gap += char.IsLowSurrogate(source[at]) ? 0 : 1;
                 at++;
             }
 
@@ -71,7 +72,7 @@ internal static class SingleLetters
         {
             if (!IsWord(unit))
             {
-                gap++;
+                gap += char.IsLowSurrogate(unit) ? 0 : 1;
                 continue;
             }
 

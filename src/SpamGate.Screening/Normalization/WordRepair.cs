@@ -36,9 +36,10 @@ internal static class WordRepair
         }
 
         bool latin = IsLatin(folded);
-        if (latin || (folded.Marks & TextMarks.Plus) != 0 || MayPartDigits(folded))
+        bool others = (folded.Marks & TextMarks.Plus) != 0 || MayPartDigits(folded);
+        if (latin || others)
         {
-            int spelled = Leetspeak.Spell(repaired, folded.Spelled, latin, out int length);
+            int spelled = Leetspeak.Spell(repaired, folded.Spelled, latin, others, out int length);
             repaired = spelled > 0 ? folded.Spelled.AsSpan(0, length) : repaired;
             repairs += spelled;
         }

@@ -88,7 +88,7 @@ internal static class PlainNormalizer
         '/' or '／' => TextMarks.Slash,
         '@' or '＠' => TextMarks.At,
         '+' or '＋' => TextMarks.Plus,
-        _ when "*_~^`|#=°·•★☆♠♣♥♦■□▲△◆◇○●◎※・＊～＿丨丶丿".Contains(unit) => TextMarks.Filler,
+        _ when "*_~^`|#=°·•★☆♠♣♥♦■□▲△◆◇○●◎※・＊～＿丨丶丿⼁⼂⼃㇑㇒㇓㇔".Contains(unit) => TextMarks.Filler,
         _ => TextMarks.None,
     };
 }
