@@ -9,6 +9,8 @@ var root = new RootCommand("Trains, measures and tries SpamGate's models.")
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ScoreCommand.Create(),
+    ExplainCommand.Create(),
+    CalibrateCommand.Create(),
     FoldTableCommand.Create(),
 };
 

@@ -72,6 +72,9 @@ public sealed class FuzzGateway : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Fills what grows to a limit of its own, so that the memory of a run can be compared.</summary>
+    public Task FillAsync() => LongMessageTable.FillAsync(EndPoint.Port);
+
     /// <summary>Waits until every session has ended.</summary>
     /// <exception cref="TimeoutException">One has not: it hangs.</exception>
     public Task UntilIdleAsync(TimeSpan patience) => UntilAsync(() => OpenSessions == 0, "every session to end", patience);

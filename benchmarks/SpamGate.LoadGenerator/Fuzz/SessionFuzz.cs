@@ -29,6 +29,7 @@ public sealed class SessionFuzz(FuzzGateway gateway)
     {
         var report = new SessionFuzzReport();
         var failures = new ConcurrentQueue<string>();
+        await gateway.FillAsync().ConfigureAwait(false);
         for (int part = 0; part < Parts && !cancel.IsCancellationRequested; part++)
         {
             int first = (int)((long)sessions * part / Parts);

@@ -292,8 +292,9 @@ internal sealed class LinkReceiver(
     /// <summary>Answers a request that is not an SMSC's to make, or that nobody knows.</summary>
     private void Refuse(in PduHeader header)
     {
-        if (header.CommandId == CommandId.Outbind || CommandIds.IsResponse(header.CommandId))
+        if (CommandIds.IsResponse(header.CommandId))
         {
+            counters.Unmatched++;
             return;
         }
 

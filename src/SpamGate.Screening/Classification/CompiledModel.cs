@@ -78,31 +78,28 @@ public sealed class CompiledModel
         return Categorize(scratch.Text, scratch.Grams, structure, spamOnly);
     }
 
+    /// <summary>Weight of a spam feature.</summary>
+    internal float WeightOf(int slot) => _weights[slot];
+
     internal float Score(NormalizedText text, GramIndex grams, StructureFeatures structure)
     {
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_weights);
-        float sum = 0;
-        for (int order = 1; order <= FeatureSpace.MaxOrder; order++)
+        ref int slots = ref grams.FirstDistinct;
+        int count = grams.PaddedDistinctCount;
+        float a = 0, b = 0, c = 0, d = 0;
+        for (int i = 0; i < count; i += 8)
         {
-            ref int slots = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(grams.Slots), (order - 1) * grams.Stride);
-            int count = grams.PaddedCount(order);
-            float a = 0, b = 0, c = 0, d = 0;
-            for (int i = 0; i < count; i += 8)
-            {
-                a += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i));
-                b += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 1));
-                c += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 2));
-                d += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 3));
-                a += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 4));
-                b += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 5));
-                c += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 6));
-                d += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 7));
-            }
-
-            sum += a + b + (c + d);
+            a += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i));
+            b += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 1));
+            c += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 2));
+            d += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 3));
+            a += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 4));
+            b += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 5));
+            c += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 6));
+            d += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 7));
         }
 
-        float score = _bias + (sum * Scale(grams, FeatureSpace.MaxOrder));
+        float score = _bias + ((a + b + (c + d)) / MathF.Sqrt(grams.DistinctCount));
         int block = FeatureSpace.GramSlots + (StructureExtractor.IsLatin(text) ? 0 : 64);
         for (ulong bits = (ulong)structure; bits != 0; bits &= bits - 1)
         {
@@ -114,21 +111,18 @@ public sealed class CompiledModel
 
     internal SmsCategory Categorize(NormalizedText text, GramIndex grams, StructureFeatures structure, bool spamOnly)
     {
-
         Vector256<float> first = default, second = default, third = default;
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_categoryWeights);
-        for (int order = 1; order <= FeatureSpace.CategoryMaxOrder; order++)
+        ReadOnlySpan<int> slots = grams.Distinct[..grams.CategoryDistinctCount];
+        foreach (int slot in slots)
         {
-            foreach (int slot in grams.Of(order))
-            {
-                nuint row = (nuint)((slot >> FeatureSpace.CategoryShift) * CategoryStride);
-                first += Vector256.LoadUnsafe(ref weights, row);
-                second += Vector256.LoadUnsafe(ref weights, row + CategoryLanes);
-                third += Vector256.LoadUnsafe(ref weights, row + (2 * CategoryLanes));
-            }
+            nuint row = (nuint)((slot >> FeatureSpace.CategoryShift) * CategoryStride);
+            first += Vector256.LoadUnsafe(ref weights, row);
+            second += Vector256.LoadUnsafe(ref weights, row + CategoryLanes);
+            third += Vector256.LoadUnsafe(ref weights, row + (2 * CategoryLanes));
         }
 
-        Vector256<float> scale = Vector256.Create(Scale(grams, FeatureSpace.CategoryMaxOrder));
+        Vector256<float> scale = Vector256.Create(1f / MathF.Sqrt(slots.Length));
         ref float bias = ref MemoryMarshal.GetArrayDataReference(_categoryBias);
         first = (first * scale) + Vector256.LoadUnsafe(ref bias);
         second = (second * scale) + Vector256.LoadUnsafe(ref bias, CategoryLanes);
@@ -159,9 +153,6 @@ public sealed class CompiledModel
 
         return best;
     }
-
-    private static float Scale(GramIndex grams, int maxOrder) =>
-        1f / MathF.Sqrt(FeatureSpace.GramCount(grams.FramedLength, maxOrder));
 }
 
 /// <summary>The spam part of a model.</summary>

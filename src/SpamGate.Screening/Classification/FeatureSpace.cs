@@ -8,14 +8,15 @@ namespace SpamGate.Screening.Classification;
 /// </summary>
 /// <remarks>
 /// Features of a text are the n-grams of 1 to 3 units of its normalised form, framed by one space on each side, numbers replaced by their shape
-/// (<see cref="Shape"/>), each hashed to a slot.
-/// The value of a slot is the number of n-grams that fell into it, over the square root of all n-grams of the text, so that long and short texts weigh alike.
+/// (<see cref="Shape"/>), and for mainly Latin texts its words and pairs of words, each hashed to a slot.
+/// A slot that something fell into has the value 1 over the square root of the number of such slots, so that long and short texts weigh alike and
+/// saying a thing twice does not count twice.
 /// Behind the n-gram slots stand <see cref="StructureSlots"/> slots of value 1 or 0: one block of 64 for mainly Latin texts and one for others.
 /// </remarks>
 public static class FeatureSpace
 {
     /// <summary>Version of everything here and of the normaliser; a model says which one it was trained with.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Longest n-gram.</summary>
     public const int MaxOrder = 3;
@@ -45,6 +46,7 @@ public static class FeatureSpace
     public const int CategoryDimension = CategoryGramSlots + StructureSlots;
 
     internal const uint HashSeed = 0x2545F491;
+    internal const uint WordSeed = 0x85EBCA6B;
     internal const uint HashMultiplier = 0x9E3779B1;
     internal const int GramShift = 32 - GramBits;
     internal const int CategoryShift = GramBits - CategoryGramBits;
@@ -98,15 +100,9 @@ public static class FeatureSpace
         return new string(shaped);
     }
 
-    /// <summary>How many n-grams of all orders a framed text of <paramref name="length"/> units has.</summary>
-    public static int GramCount(int length, int maxOrder)
-    {
-        int count = 0;
-        for (int order = 1; order <= maxOrder; order++)
-        {
-            count += int.Max(0, length - order + 1);
-        }
+    /// <summary>Slot of a word, from the hash of its units that began with <see cref="WordSeed"/>.</summary>
+    internal static int WordSlot(uint hash) => (int)((hash * HashMultiplier) >> GramShift);
 
-        return count;
-    }
+    /// <summary>Slot of two words that follow each other; the first word follows <see cref="WordSeed"/> itself.</summary>
+    internal static int WordPairSlot(uint previous, uint hash) => (int)((((previous * HashMultiplier) ^ hash) * HashMultiplier) >> GramShift);
 }

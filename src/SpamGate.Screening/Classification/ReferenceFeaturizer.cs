@@ -9,45 +9,86 @@ namespace SpamGate.Screening.Classification;
 public static class ReferenceFeaturizer
 {
     /// <summary>Spam features as slot and value, in ascending order of slots.</summary>
-    public static SortedDictionary<int, float> Spam(string text) =>
-        Features(text, FeatureSpace.MaxOrder, slotShift: 0, FeatureSpace.GramSlots);
+    public static SortedDictionary<int, float> Spam(string text)
+    {
+        (NormalizedText normalized, string framed) = Read(text);
+        HashSet<int> slots = Grams(framed, FeatureSpace.MaxOrder);
+        if (StructureExtractor.IsLatin(normalized))
+        {
+            slots.UnionWith(Words(framed));
+        }
+
+        float value = 1f / MathF.Sqrt(slots.Count);
+        var features = new SortedDictionary<int, float>(slots.ToDictionary(static slot => slot, _ => value));
+        AddStructure(features, FeatureSpace.GramSlots, text, normalized);
+        return features;
+    }
 
     /// <summary>Category features as slot and value, in ascending order of slots.</summary>
-    public static SortedDictionary<int, float> Category(string text) =>
-        Features(text, FeatureSpace.CategoryMaxOrder, FeatureSpace.CategoryShift, FeatureSpace.CategoryGramSlots);
+    public static SortedDictionary<int, float> Category(string text)
+    {
+        (NormalizedText normalized, string framed) = Read(text);
+        HashSet<int> slots = Grams(framed, FeatureSpace.CategoryMaxOrder);
+        float value = 1f / MathF.Sqrt(slots.Count);
+        var features = new SortedDictionary<int, float>();
+        foreach (int slot in slots)
+        {
+            int narrow = slot >> FeatureSpace.CategoryShift;
+            features[narrow] = features.GetValueOrDefault(narrow) + value;
+        }
 
-    private static SortedDictionary<int, float> Features(string text, int maxOrder, int slotShift, int gramSlots)
+        AddStructure(features, FeatureSpace.CategoryGramSlots, text, normalized);
+        return features;
+    }
+
+    private static (NormalizedText Normalized, string Framed) Read(string text)
     {
         var normalized = new NormalizedText();
         TextNormalizer.Normalize(text, normalized);
-        string framed = FeatureSpace.ShapeNumbers($" {normalized.Span} ");
+        return (normalized, FeatureSpace.ShapeNumbers($" {normalized.Span} "));
+    }
 
-        var counts = new SortedDictionary<int, float>();
+    private static HashSet<int> Grams(string framed, int maxOrder)
+    {
+        var slots = new HashSet<int>();
         for (int order = 1; order <= maxOrder; order++)
         {
             for (int start = 0; start + order <= framed.Length; start++)
             {
-                int slot = FeatureSpace.GramSlot(framed.AsSpan(start, order)) >> slotShift;
-                counts[slot] = counts.GetValueOrDefault(slot) + 1;
+                slots.Add(FeatureSpace.GramSlot(framed.AsSpan(start, order)));
             }
         }
 
-        float scale = 1f / MathF.Sqrt(FeatureSpace.GramCount(framed.Length, maxOrder));
-        foreach (int slot in counts.Keys.ToArray())
-        {
-            counts[slot] *= scale;
-        }
+        return slots;
+    }
 
+    private static IEnumerable<int> Words(string framed)
+    {
+        uint previous = FeatureSpace.WordSeed;
+        foreach (string word in framed.Trim(' ').Split(' '))
+        {
+            uint hash = FeatureSpace.WordSeed;
+            foreach (char unit in word)
+            {
+                hash = (hash ^ unit) * FeatureSpace.HashMultiplier;
+            }
+
+            yield return FeatureSpace.WordSlot(hash);
+            yield return FeatureSpace.WordPairSlot(previous, hash);
+            previous = hash;
+        }
+    }
+
+    private static void AddStructure(SortedDictionary<int, float> features, int gramSlots, string text, NormalizedText normalized)
+    {
         int block = gramSlots + (StructureExtractor.IsLatin(normalized) ? 0 : 64);
         ulong structure = (ulong)StructureExtractor.Extract(text, normalized);
         for (int bit = 0; bit < 64; bit++)
         {
             if ((structure >> bit & 1) != 0)
             {
-                counts[block + bit] = 1;
+                features[block + bit] = 1;
             }
         }
-
-        return counts;
     }
 }

@@ -30,6 +30,11 @@ internal enum CharClass
     SeparatorDisguised,
     Emoji,
     Surrogate,
+
+    /// <summary>A symbol that nobody writes inside a word, but who wants to part its letters.</summary>
+    Filler,
+    At,
+    Plus,
 }
 
 /// <summary>Facts about classes.</summary>
@@ -56,9 +61,13 @@ internal static class CharClasses
 
     internal static readonly ulong[] Counts = MakeCounts();
 
-    internal static bool IsSeparator(CharClass @class) => @class is <= CharClass.Slash or CharClass.SeparatorDisguised or CharClass.Emoji;
+    internal static bool IsSeparator(CharClass @class) => @class is <= CharClass.Slash or CharClass.SeparatorDisguised or CharClass.Emoji or CharClass.Filler or CharClass.At or CharClass.Plus;
 
     internal static bool IsInvisible(CharClass @class) => @class is CharClass.Invisible or CharClass.InvisibleDisguised;
+
+    internal static bool IsLatin(CharClass @class) => @class is >= CharClass.Latin and <= CharClass.LatinUpperDisguised;
+
+    internal static bool IsDigit(CharClass @class) => @class is CharClass.Digit or CharClass.DigitDisguised;
 
     internal static bool IsWord(CharClass @class) => @class is >= CharClass.Digit and <= CharClass.LatinUpperDisguised;
 
@@ -85,6 +94,7 @@ internal static class CharClasses
 
         counts[(int)CharClass.SeparatorDisguised] = Separator + Disguised;
         counts[(int)CharClass.Emoji] = Separator + Emoji;
+        counts[(int)CharClass.Filler] = counts[(int)CharClass.At] = counts[(int)CharClass.Plus] = Separator;
         counts[(int)CharClass.Digit] = Digit;
         counts[(int)CharClass.DigitDisguised] = Digit + Disguised;
         counts[(int)CharClass.Latin] = Latin;

@@ -94,6 +94,12 @@ public static class CharFold
         Mark(entries, "%\uFF05", CharClass.Percent);
         Mark(entries, "\u3010\u3011[]\uFF3B\uFF3D", CharClass.Bracket);
         Mark(entries, "/\uFF0F", CharClass.Slash);
+        Mark(entries, "*_~^`|#=\u00B0\u00B7\u2022\u2605\u2606\u2660\u2663\u2665\u2666\u25A0\u25A1\u25B2\u25B3\u25C6\u25C7\u25CB\u25CF\u25CE\u203B\u30FB\uFF0A\uFF5E\uFF3F", CharClass.Filler);
+
+        // Strokes that are no words.
+        Mark(entries, "\u4E28\u4E36\u4E3F", CharClass.Filler);
+        Mark(entries, "@\uFF20", CharClass.At);
+        Mark(entries, "+\uFF0B", CharClass.Plus);
         return entries;
     }
 

@@ -14,6 +14,10 @@ public sealed class NormalizedText
 
     internal char[] Buffer = new char[512];
 
+    // What the source is after its words were put together again, and a second one for what that leaves to be done.
+    internal char[] Joined = [];
+    internal char[] Spelled = [];
+
     /// <summary>Units kept.</summary>
     public int Length { get; internal set; }
 
@@ -32,7 +36,7 @@ public sealed class NormalizedText
     /// <summary>Upper-case letters of the source.</summary>
     public int UpperCase { get; internal set; }
 
-    /// <summary>Units that ordinary text would have written otherwise: circled, mathematical or full-width letters and digits, homoglyphs, zero-width and bidi characters.</summary>
+    /// <summary>Units that ordinary text would have written otherwise: circled, mathematical or full-width letters and digits, homoglyphs, zero-width and bidi characters, words spelt with digits and symbols or pulled apart.</summary>
     public int DisguiseCount { get; internal set; }
 
     /// <summary>Traditional and variant Han characters.</summary>
@@ -64,6 +68,15 @@ public sealed class NormalizedText
         DisguiseCount += (byte)(counts >> CharClasses.DisguisedLane);
         VariantCount += (byte)(counts >> CharClasses.VariantLane);
         Emoji += (byte)(counts >> CharClasses.EmojiLane);
+    }
+
+    internal void ReserveRepairs(int sourceLength)
+    {
+        if (Joined.Length < sourceLength)
+        {
+            Joined = new char[int.Max(sourceLength, 512)];
+            Spelled = new char[int.Max(sourceLength, 512)];
+        }
     }
 
     internal void Reserve(int sourceLength)

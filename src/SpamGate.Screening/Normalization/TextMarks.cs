@@ -27,4 +27,13 @@ public enum TextMarks
 
     /// <summary>A slash, as in a URL's path.</summary>
     Slash = 1 << CharClass.Slash,
+
+    /// <summary>A symbol that nobody writes inside a word.</summary>
+    Filler = 1 << CharClass.Filler,
+
+    /// <summary>An at sign.</summary>
+    At = 1 << CharClass.At,
+
+    /// <summary>A plus sign.</summary>
+    Plus = 1 << CharClass.Plus,
 }

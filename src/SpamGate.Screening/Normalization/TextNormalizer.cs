@@ -8,6 +8,7 @@ namespace SpamGate.Screening.Normalization;
 /// <summary>
 /// Undoes what hides words from a filter: case, compatibility forms, look-alikes, traditional and variant characters, invisible
 /// characters, separators put between characters. One pass; one table look-up a unit without a branch, sixteen units at a time where the text is ASCII.
+/// What takes more than one unit to see (<see cref="WordRepair"/>, <see cref="SequenceFold"/>) costs a second pass only where there are signs of it.
 /// </summary>
 public static class TextNormalizer
 {
@@ -19,7 +20,8 @@ public static class TextNormalizer
     // Counters have eight bits a lane: 200 and a last block of 48 stay below 256.
     private const int UnitsPerFlush = 200;
 
-    private const uint AllMarks = (uint)(TextMarks.Dot | TextMarks.Exclamation | TextMarks.Question | TextMarks.Currency | TextMarks.Percent | TextMarks.Bracket | TextMarks.Slash);
+    private const uint AllMarks = (uint)(TextMarks.Dot | TextMarks.Exclamation | TextMarks.Question | TextMarks.Currency | TextMarks.Percent | TextMarks.Bracket | TextMarks.Slash
+        | TextMarks.Filler | TextMarks.At | TextMarks.Plus);
 
     /// <summary>Normalises <paramref name="text"/> into <paramref name="target"/>. The text itself is not changed. Any UTF-16 is accepted, lone surrogates included.</summary>
     /// <param name="text">Text as decoded; only the first <see cref="NormalizedText.MaxSourceLength"/> units are looked at.</param>
@@ -31,6 +33,26 @@ public static class TextNormalizer
             text = text[..NormalizedText.MaxSourceLength];
         }
 
+        FoldUnits(text, target);
+        if (WordRepair.MayBeNeeded(target))
+        {
+            int repairs = WordRepair.Repair(text, target, out ReadOnlySpan<char> repaired);
+            if (repairs > 0)
+            {
+                FoldUnits(repaired, target);
+                target.DisguiseCount += repairs;
+            }
+        }
+
+        if (target.OtherLetters > 0)
+        {
+            SequenceFold.Apply(target);
+        }
+    }
+
+    /// <summary>The part of normalisation that looks at one unit at a time.</summary>
+    internal static void FoldUnits(ReadOnlySpan<char> text, NormalizedText target)
+    {
         target.Reserve(text.Length);
         target.ClearCounts();
         ref char output = ref MemoryMarshal.GetArrayDataReference(target.Buffer);

@@ -17,10 +17,10 @@ public static class ModelCard
             # Model `{manifest.Name}`
 
             Linear classifier (ML.NET L-BFGS logistic regression, Platt calibration) over {FeatureSpace.GramSlots} hashed slots of character 1- to {FeatureSpace.MaxOrder}-grams of the
-            normalised text and {FeatureSpace.StructureSlots} structure slots; category by maximum entropy over {manifest.Categories.Count} leaves. Features version {manifest.FeatureVersion}.
+            normalised text (present or not) and, for Latin texts, words and pairs of words, and {FeatureSpace.StructureSlots} structure slots; category by maximum entropy over {manifest.Categories.Count} leaves. Features version {manifest.FeatureVersion}.
 
             - Made by `{commandLine}`
-            - Training data SHA-256 `{manifest.TrainingDataSha256}`, {corpus.Count} messages and {manifest.TrainingRows - corpus.Count} synthetic ones of our own
+            - Training data SHA-256 `{manifest.TrainingDataSha256}`, {corpus.Count} messages and {manifest.TrainingRows - corpus.Count} of our own or disguised copies
             - Threshold {manifest.Threshold:0.0000}: {options.Folds}-fold cross-validation on the training data, near-duplicates never split, {options.TargetFalsePositiveRate:P1} of carrier ham flagged
 
             ## Training data

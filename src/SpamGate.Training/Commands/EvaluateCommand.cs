@@ -16,7 +16,8 @@ internal static class EvaluateCommand
         var threshold = new Option<float?>("--threshold") { Description = "Probability from which a message is spam; default: the model's own." };
         var certain = new Option<bool>("--certain") { Description = "Leave out rows flagged uncertain." };
         var json = new Option<bool>("--json") { Description = "Print {threshold, all:{n,precision,recall,f1,fpr}, sources:{NAME:{...}}}." };
-        var command = new Command("evaluate", "Measures a model on labelled messages.") { model, data, threshold, certain, json };
+        var evasion = new Option<bool>("--evasion") { Description = "Measure recall on disguised copies of the spam instead, per disguise." };
+        var command = new Command("evaluate", "Measures a model on labelled messages.") { model, data, threshold, certain, json, evasion };
         command.SetAction(parsed =>
         {
             CompiledModel compiled = ModelDirectory.Load(parsed.GetRequiredValue(model));
@@ -24,6 +25,12 @@ internal static class EvaluateCommand
             if (parsed.GetValue(certain))
             {
                 messages.RemoveAll(static message => message.IsUncertain);
+            }
+
+            if (parsed.GetValue(evasion))
+            {
+                Console.WriteLine(EvasionReport.Of(compiled, messages, parsed.GetValue(threshold), EvasionReport.Seed).ToTable());
+                return 0;
             }
 
             EvaluationReport report = EvaluationReport.Of(compiled, messages, parsed.GetValue(threshold));

@@ -8,7 +8,7 @@ internal static class FoldTableCommand
 {
     public static Command Create()
     {
-        var unicode = new Option<string>("--unicode") { Description = "Directory with UnicodeData.txt, Scripts.txt and Unihan_Variants.txt (Debian: unicode-data).", Required = true };
+        var unicode = new Option<string>("--unicode") { Description = "Directory with UnicodeData.txt, Scripts.txt, Unihan_Variants.txt and EquivalentUnifiedIdeograph.txt (Debian: unicode-data).", Required = true };
         var version = new Option<string>("--unicode-version") { Description = "Version of that data, for the table's head.", Required = true };
         var output = new Option<string>("--out") { Description = "File to write: src/SpamGate.Screening/Normalization/fold-table.txt.", Required = true };
         var command = new Command("fold-table", "Generates the normaliser's fold table from the Unicode Character Database.") { unicode, version, output };

@@ -29,15 +29,17 @@ internal static class TrainCommand
         var categoryL2 = new Option<float>("--category-l2") { Description = "L2 regularisation of the category model.", DefaultValueFactory = static _ => Defaults.CategoryL2 };
         var iterations = new Option<int>("--iterations") { Description = "Most iterations of L-BFGS.", DefaultValueFactory = static _ => Defaults.MaxIterations };
         var synthetic = new Option<int>("--synthetic") { Description = "Messages from each template of synthetic carrier ham; 0 = none.", DefaultValueFactory = static _ => Defaults.SyntheticPerTemplate };
+        var feedback = new Option<string?>("--feedback") { Description = "Verdicts that people corrected: CSV with columns text,label and, where wanted, weight and category; learnt beside the corpus, each with its own weight." };
         var command = new Command("train", "Trains a model and writes its directory: model.zip, manifest.json, golden.jsonl, card.md.")
         {
-            data, output, name, dev, seed, folds, target, l2, categoryL2, iterations, synthetic,
+            data, output, name, dev, seed, folds, target, l2, categoryL2, iterations, synthetic, feedback,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(data),
             parsed.GetRequiredValue(output),
             parsed.GetValue(name),
             parsed.GetValue(dev),
+            parsed.GetValue(feedback),
             Defaults with
             {
                 Seed = parsed.GetValue(seed),
@@ -52,12 +54,17 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Run(string data, string output, string? name, string? dev, TrainingOptions options, string commandLine)
+    private static int Run(string data, string output, string? name, string? dev, string? feedback, TrainingOptions options, string commandLine)
     {
         var clock = Stopwatch.StartNew();
         void Progress(string text) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {text}"));
 
         List<LabelledMessage> corpus = CorpusReader.Read(data);
+        if (feedback is not null)
+        {
+            corpus.AddRange(CorpusReader.Read(feedback).Select(static message => message with { Source = "feedback" }));
+        }
+
         TrainedModel trained = new TrainingRun(options, Progress).Run(corpus);
         var manifest = new ModelManifest
         {
@@ -82,7 +89,9 @@ internal static class TrainCommand
             held.RemoveAll(static message => message.IsUncertain);
             EvaluationReport report = EvaluationReport.Of(model, held, threshold: null);
             var categories = CategoryReport.Of(model, held);
-            tables = ReportTable.Of(report) + "\n\n" + categories.ToTable();
+            tables = ReportTable.Of(report) + "\n\n" + categories.ToTable()
+                + $"\n\nDisguised copies of the spam, `evaluate --model {output} --data {dev} --certain --evasion`:\n\n"
+                + EvasionReport.Of(model, held, threshold: null, EvasionReport.Seed).ToTable();
             manifest.Figures = JsonSerializer.SerializeToElement(
                 new { trainedBy = commandLine, evaluatedBy = $"evaluate --model {output} --data {dev} --certain --json", dev = report, categoryMacroF1 = categories.MacroF1 },
                 ModelManifest.Json);

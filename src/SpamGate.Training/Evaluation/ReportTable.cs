@@ -10,7 +10,7 @@ public static class ReportTable
     public static string Of(EvaluationReport report)
     {
         var table = new StringBuilder();
-        table.Append(CultureInfo.InvariantCulture, $"threshold {report.Threshold:0.0000}\n\n");
+        table.Append(CultureInfo.InvariantCulture, $"threshold {report.Threshold:0.0000}; in brackets 95 % confidence intervals (Wilson)\n\n");
         table.Append("| source | n | precision | recall | F1 | FPR | false positives |\n|---|---|---|---|---|---|---|\n");
         foreach ((string source, Confusion confusion) in report.Sources)
         {
@@ -25,7 +25,11 @@ public static class ReportTable
     {
         int ham = confusion.FalsePositives + confusion.TrueNegatives;
         int spam = confusion.TruePositives + confusion.FalseNegatives;
-        string Of(double value, bool has) => has ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
-        table.Append(CultureInfo.InvariantCulture, $"| {name} | {confusion.N} | {Of(confusion.Precision, spam > 0)} | {Of(confusion.Recall, spam > 0)} | {Of(confusion.F1, spam > 0)} | {Of(confusion.Fpr, ham > 0)} | {confusion.FalsePositives} of {ham} |\n");
+        string Of(double value, Interval interval, bool has) => has ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0000} ({interval})") : "-";
+        string precision = Of(confusion.Precision, Interval.Wilson(confusion.TruePositives, confusion.TruePositives + confusion.FalsePositives), spam > 0);
+        string recall = Of(confusion.Recall, Interval.Wilson(confusion.TruePositives, spam), spam > 0);
+        string f1 = Of(confusion.F1, Interval.F1(confusion), spam > 0);
+        string fpr = Of(confusion.Fpr, Interval.Wilson(confusion.FalsePositives, ham), ham > 0);
+        table.Append(CultureInfo.InvariantCulture, $"| {name} | {confusion.N} | {precision} | {recall} | {f1} | {fpr} | {confusion.FalsePositives} of {ham} |\n");
     }
 }

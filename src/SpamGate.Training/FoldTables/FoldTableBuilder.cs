@@ -6,14 +6,16 @@ namespace SpamGate.Training.FoldTables;
 
 /// <summary>
 /// Derives the fold table of the basic plane from the Unicode Character Database: case, compatibility and accent folding from
-/// <c>UnicodeData.txt</c>, traditional and variant Han forms from <c>Unihan_Variants.txt</c>, and a short list of homoglyphs of Latin letters.
+/// <c>UnicodeData.txt</c>, traditional and variant Han forms from <c>Unihan_Variants.txt</c>, radicals from <c>EquivalentUnifiedIdeograph.txt</c>, and a list of homoglyphs of Latin letters.
 /// </summary>
 public sealed class FoldTableBuilder
 {
-    // Cyrillic and Greek letters whose shape is that of a Latin one. Pairs: letter, what it passes for.
+    // Cyrillic, Greek, Armenian, Cherokee and phonetic letters whose shape is that of a plain Latin one. Pairs: letter, what it passes for.
     private const string Homoglyphs =
         "аaвbеeкkмmнhоoрpсcтtуyхxіiјjѕsԁdԛqԝwһhӏlԍgѵvАaВbЕeКkМmНhОoРpСcТtУyХxІiЈjЅsѴvԌgԚqԜw"
-        + "αaεeκkνvοoρpτtυuχxΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxγyηnωwϲcϳj";
+        + "αaεeκkνvοoρpτtυuχxΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxγyηnωwϲcϳj"
+        + "ոnսuօoցgհhզqՏsՍuՕoԼl" + "ᎠdᎡrᎢtᎥiᎪaᎫjᎬeᎳwᎷmᎻhᏀgᏃzᏚsᏞlᏟcᏢpᏦkᎩyᏴbᏙv"
+        + "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢzɑaɡgıiɩiɫlƒfŧtđdħhłløo";
 
     // Letters that look like nothing, used as filler.
     private const string InvisibleLetters = "\u115F\u1160\u17B4\u17B5\u3164\uFFA0\u2800\u180E";
@@ -45,13 +47,14 @@ public sealed class FoldTableBuilder
         var characters = UnicodeEntry.ReadAll(Path.Combine(directory, "UnicodeData.txt"));
         HashSet<int> latin = UnicodeEntry.ReadScript(Path.Combine(directory, "Scripts.txt"), "Latin");
         Dictionary<int, int> han = HanVariants.Read(Path.Combine(directory, "Unihan_Variants.txt"));
+        HanVariants.AddRadicals(Path.Combine(directory, "EquivalentUnifiedIdeograph.txt"), han);
         new FoldTableBuilder(characters, latin, han).Write(version, output);
     }
 
     private void Write(string version, TextWriter output)
     {
         output.Write("# What each UTF-16 unit folds to and is. Generated, do not edit: SpamGate.Training fold-table\n");
-        output.Write($"# Source: Unicode Character Database {version}: UnicodeData.txt, Scripts.txt, Unihan_Variants.txt (Unicode License)\n");
+        output.Write($"# Source: Unicode Character Database {version}: UnicodeData.txt, Scripts.txt, Unihan_Variants.txt, EquivalentUnifiedIdeograph.txt (Unicode License)\n");
         output.Write("# unit[..unit] kind [folded|-] [marks: u upper case, d disguised, v traditional or variant]\n");
         int first = 0;
         string pending = "";
@@ -148,6 +151,7 @@ public sealed class FoldTableBuilder
         if (_latin.Contains(letter))
         {
             int lower = target.LowerCase == 0 ? letter : target.LowerCase;
+            lower = _homoglyphs.GetValueOrDefault(lower, lower);
             string marks = (target.Category is "Lu" ? "u" : upper) + (dressed ? "d" : "");
             return unit == lower && marks.Length == 0 ? "latin" : $"latin {lower:X4} {marks}".TrimEnd();
         }

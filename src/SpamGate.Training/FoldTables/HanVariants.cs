@@ -29,7 +29,7 @@ internal static class HanVariants
                     simplified[unit] = targets[0];
                 }
             }
-            else if (fields[1] is "kZVariant" or "kSemanticVariant" && !InDailyUse(gbk, unit))
+            else if (fields[1] is "kZVariant" or "kSemanticVariant" or "kSpecializedSemanticVariant" or "kSpoofingVariant" && !InDailyUse(gbk, unit))
             {
                 int[] common = [.. targets.Where(target => InDailyUse(gbk, target))];
                 if (common.Length == 1)
@@ -45,6 +45,24 @@ internal static class HanVariants
         }
 
         return Resolve(variants);
+    }
+
+    /// <summary>Adds the radicals of the supplement block, which pass for the characters they are parts of.</summary>
+    public static void AddRadicals(string path, Dictionary<int, int> folds)
+    {
+        foreach (string line in File.ReadLines(path))
+        {
+            string[] fields = line.Split('#')[0].Split(';', StringSplitOptions.TrimEntries);
+            if (fields.Length == 2)
+            {
+                string[] range = fields[0].Split("..");
+                int target = UnicodeEntry.Hex(fields[1]);
+                for (int unit = UnicodeEntry.Hex(range[0]); unit <= UnicodeEntry.Hex(range[^1]) && target <= char.MaxValue; unit++)
+                {
+                    folds.TryAdd(unit, folds.GetValueOrDefault(target, target));
+                }
+            }
+        }
     }
 
     private static Dictionary<int, int> Resolve(Dictionary<int, int> folds)

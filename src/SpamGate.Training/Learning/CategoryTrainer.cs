@@ -14,12 +14,14 @@ public sealed class CategoryTrainer(MLContext ml, TrainingOptions options)
     // A leaf with thousands of rows must not drown one with fifty: weights go with the square root of the ratio, up to this.
     private const double MostBoost = 8;
 
-    /// <summary>Trains on the messages whose category is known.</summary>
+    /// <summary>Trains on the messages whose category is known, and on those whose words hint at one.</summary>
     /// <param name="messages">All messages.</param>
     /// <param name="rows">Their features, in the same order; categories and weights are set here.</param>
     /// <param name="names">Leaves in the order of the model's scores.</param>
     public MulticlassPredictionTransformer<MaximumEntropyModelParameters> Train(IReadOnlyList<LabelledMessage> messages, FeatureRow[] rows, out IReadOnlyList<string> names)
     {
+        bool[] hinted = [.. messages.Select(static message => message.Category == SmsCategory.Unknown)];
+        messages = [.. messages.Select(static message => message.Category == SmsCategory.Unknown ? message with { Category = LeafHints.Of(message) } : message)];
         Dictionary<SmsCategory, int> counts = messages.Where(static message => message.Category != SmsCategory.Unknown)
             .GroupBy(static message => message.Category).Where(static group => group.Count() >= FewestRows)
             .ToDictionary(static group => group.Key, static group => group.Count());
@@ -34,7 +36,7 @@ public sealed class CategoryTrainer(MLContext ml, TrainingOptions options)
             return new FeatureRow
             {
                 Label = rows[i].Label,
-                Weight = (float)boost,
+                Weight = (float)boost * (hinted[i] ? LeafHints.Weight : 1),
                 Category = (uint)Array.IndexOf(categories, category),
                 SpamFeatures = default,
                 CategoryFeatures = rows[i].CategoryFeatures,

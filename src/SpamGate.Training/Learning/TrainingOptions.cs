@@ -21,11 +21,17 @@ public sealed record TrainingOptions
     /// <summary>Messages written from each template of synthetic ham.</summary>
     public int SyntheticPerTemplate { get; init; } = 20;
 
+    /// <summary>Share of messages that a disguised copy is added of.</summary>
+    public double DisguisedShare { get; init; } = 0.12;
+
+    /// <summary>Weight of a disguised copy, as a share of the message's own.</summary>
+    public float DisguisedWeight { get; init; } = 0.5f;
+
     /// <summary>Weight of a synthetic message.</summary>
     public float SyntheticWeight { get; init; } = 2;
 
     /// <summary>What the weight of spam without Han characters is multiplied by: the corpus has three Chinese spam messages for an English one.</summary>
-    public float LatinSpamFactor { get; init; } = 6;
+    public float LatinSpamFactor { get; init; } = 9;
 
     /// <summary>What the weight of the source uci's spam is multiplied by on top: 260 messages speak for a kind of their own.</summary>
     public float UciSpamFactor { get; init; } = 3;

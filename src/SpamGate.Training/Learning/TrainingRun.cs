@@ -19,8 +19,11 @@ public sealed class TrainingRun(TrainingOptions options, Action<string> progress
         List<LabelledMessage> messages = [.. corpus.Select(Reweigh), .. SyntheticHam.Write(options.Seed, options.SyntheticPerTemplate, options.SyntheticWeight)];
         progress($"{corpus.Count} messages and {messages.Count - corpus.Count} of our own");
 
+        List<int> groups = [.. NearDuplicates.Group([.. messages.Select(static message => message.Text)], options.Seed)];
+        AddDisguised(messages, groups);
+        progress($"{messages.Count} messages with disguised copies");
+
         FeatureRow[] rows = FeatureRow.From(messages);
-        int[] groups = NearDuplicates.Group([.. messages.Select(static message => message.Text)], options.Seed);
         progress($"features computed, {groups.Distinct().Count()} groups of near-duplicates");
 
         var spam = new SpamTrainer(ml, options);
@@ -41,6 +44,27 @@ public sealed class TrainingRun(TrainingOptions options, Action<string> progress
             .Fit(ml.Data.LoadFromEnumerable(Array.Empty<FeatureInput>()));
         var chain = new TransformerChain<ITransformer>(features, linear, calibrator, category);
         return new TrainedModel(ml, chain, threshold, categories, messages.Count);
+    }
+
+    // A copy stays in the group of its original, so that no fold is tested on what it trained on, and has no say in the threshold.
+    private void AddDisguised(List<LabelledMessage> messages, List<int> groups)
+    {
+        var random = new Random(options.Seed);
+        var disguises = new Disguises(options.Seed);
+        int originals = messages.Count;
+        for (int i = 0; i < originals; i++)
+        {
+            if (random.NextDouble() < options.DisguisedShare)
+            {
+                messages.Add(messages[i] with
+                {
+                    Text = disguises.Disguise(messages[i].Text),
+                    Source = "disguised",
+                    Weight = messages[i].Weight * options.DisguisedWeight,
+                });
+                groups.Add(groups[i]);
+            }
+        }
     }
 
     private LabelledMessage Reweigh(LabelledMessage message)

@@ -66,7 +66,7 @@ public sealed class PduFuzz
 
     private static byte[] Stream(Random random, out int pdus)
     {
-        var samples = new PduSamples(random);
+        var samples = new PduSamples(random, longTexts: true);
         pdus = random.Next(1, MaxPdusInCase + 1);
         byte[] stream = [];
         for (int i = 0; i < pdus; i++)

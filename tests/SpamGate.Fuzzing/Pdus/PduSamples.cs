@@ -6,7 +6,10 @@ namespace SpamGate.Fuzzing.Pdus;
 
 /// <summary>Well-formed PDUs of every kind with random contents, written by the tests' own codec.</summary>
 /// <param name="random">Chance.</param>
-public sealed class PduSamples(Random random)
+/// <param name="longTexts">
+/// True: what makes a PDU long is its text. False: a TLV nobody knows, because a gateway under test keeps room for the longest text in each of its threads.
+/// </param>
+public sealed class PduSamples(Random random, bool longTexts)
 {
     /// <summary>Access number of the SP whose accounts the sessions bind with.</summary>
     public const string OwnNumber = "10690001";
@@ -16,6 +19,10 @@ public sealed class PduSamples(Random random)
 
     /// <summary>Password of both.</summary>
     public const string Password = "secret";
+
+    private const int MaxBulk = 0x7000;
+    private const int MaxShortMessage = 254;
+    private const ushort VendorTag = 0x1400;
 
     private static readonly uint[] s_responses =
     [
@@ -172,15 +179,27 @@ public sealed class PduSamples(Random random)
             text = [5, 0, 3, (byte)random.Next(256), total, (byte)random.Next(1, total + 1), .. text];
         }
 
+        byte[] bulk = [];
         if (random.Next(64) == 0)
         {
-            text = new byte[random.Next(0x7000)];
-            random.NextBytes(text);
+            bulk = new byte[random.Next(MaxBulk)];
+            random.NextBytes(bulk);
         }
 
-        message = text.Length > 254 || random.Next(6) == 0
+        bool inPayload = int.Max(text.Length, bulk.Length) > MaxShortMessage || random.Next(6) == 0;
+        if (longTexts && bulk.Length > 0)
+        {
+            (text, bulk) = (bulk, []);
+        }
+
+        message = inPayload
             ? message with { Tlvs = [new RawTlv(ShortMessagePdu.MessagePayload, text)] }
             : message with { ShortMessage = text };
+        if (bulk.Length > 0)
+        {
+            message = message with { Tlvs = [.. message.Tlvs, new RawTlv(VendorTag, bulk)] };
+        }
+
         return message with { Tlvs = [.. message.Tlvs, .. VendorTlvs()] };
     }
 
@@ -200,7 +219,7 @@ public sealed class PduSamples(Random random)
         {
             byte[] value = new byte[random.Next(24)];
             random.NextBytes(value);
-            yield return new RawTlv((ushort)random.Next(0x1400, 0x4000), value);
+            yield return new RawTlv((ushort)random.Next(VendorTag, 0x4000), value);
         }
     }
 

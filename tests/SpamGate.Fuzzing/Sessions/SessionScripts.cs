@@ -71,7 +71,7 @@ public static class SessionScripts
     /// <summary>The requests of one session, one after the other.</summary>
     private sealed class SessionRequests(Random random)
     {
-        private readonly PduSamples _samples = new(random);
+        private readonly PduSamples _samples = new(random, longTexts: false);
         private readonly int _disorder = random.Next(4);
         private readonly bool _damages = random.Next(3) == 0;
         private uint _sequence;

@@ -116,7 +116,7 @@ public sealed class FramingTests
     }
 
     [Fact]
-    public async Task Response_OnALinkUnknownOrUnsolicited_IsIgnoredAndTheLinkLivesOn()
+    public async Task Response_OnALinkUnknownOrUnsolicited_IsIgnoredAndCounted()
     {
         await using var smsc = new ManualSmsc();
         await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
@@ -130,7 +130,7 @@ public sealed class FramingTests
         Assert.Equal(0u, (await link.RequestAsync(RawCommand.EnquireLink, [])).Status);
         Assert.False(link.Stray.TryRead(out _));
         Assert.True(rig.Egress.Links[0].IsBound);
-        Assert.Equal(4, rig.Egress.Links[0].Counters.Unmatched);
+        Assert.Equal(8, rig.Egress.Links[0].Counters.Unmatched);
     }
 
     public static TheoryData<string, byte[], uint> BodyFaults()

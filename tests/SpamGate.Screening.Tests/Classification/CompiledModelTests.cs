@@ -68,6 +68,18 @@ public sealed class CompiledModelTests
     }
 
     [Fact]
+    public void Explanation_WholeMessage_AddsUpToTheScore()
+    {
+        SpamWeights weights = TestModels.RandomSpam(seed: 10);
+        CompiledModel model = TestModels.Compile(weights, TestModels.RandomCategories(seed: 10));
+        foreach (string text in new[] { "恭喜您中奖13812345678", "win cash now, win 500 today" })
+        {
+            double expected = ReferenceFeaturizer.Spam(text).Where(static feature => feature.Key < FeatureSpace.GramSlots).Sum(feature => (double)weights.Weights[feature.Key] * feature.Value);
+            Assert.Equal(expected, GramExplanation.Of(model, text, int.MaxValue).Sum(static piece => (double)piece.Contribution), 1e-4);
+        }
+    }
+
+    [Fact]
     public void Score_WarmScratch_AllocatesNothing()
     {
         CompiledModel model = TestModels.Shipped;

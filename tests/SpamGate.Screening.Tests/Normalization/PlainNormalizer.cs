@@ -86,6 +86,9 @@ internal static class PlainNormalizer
         '%' or '％' => TextMarks.Percent,
         '【' or '】' or '[' or ']' or '［' or '］' => TextMarks.Bracket,
         '/' or '／' => TextMarks.Slash,
+        '@' or '＠' => TextMarks.At,
+        '+' or '＋' => TextMarks.Plus,
+        _ when "*_~^`|#=°·•★☆♠♣♥♦■□▲△◆◇○●◎※・＊～＿丨丶丿".Contains(unit) => TextMarks.Filler,
         _ => TextMarks.None,
     };
 }

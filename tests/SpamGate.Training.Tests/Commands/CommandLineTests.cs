@@ -15,6 +15,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train", "--seed")]
     [InlineData("evaluate", "--json")]
     [InlineData("score", "--text")]
+    [InlineData("train", "--feedback")]
+    [InlineData("evaluate", "--evasion")]
+    [InlineData("explain", "--top")]
+    [InlineData("calibrate", "--target-fpr")]
     public void Help_AnyCommand_NamesItsOptions(string command, string option)
     {
         (int code, string output, _) = Run(command, "--help");
@@ -53,6 +57,34 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = Run("evaluate", "--model", TestFiles.ShippedModel, "--data", data, "--json");
         Assert.Equal(0, code);
         Assert.Equal(2, JsonNode.Parse(output)!["all"]!["n"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Explain_Spam_NamesItsWords()
+    {
+        (int code, string output, _) = Run("explain", "--model", TestFiles.ShippedModel, "--text", "代开各类发票，税点优惠，电话13812345678");
+        Assert.Equal(0, code);
+        Assert.Contains("发票", output, StringComparison.Ordinal);
+        Assert.Equal(13, output.Trim().Split('\n').Length);
+    }
+
+    [Fact]
+    public void Evaluate_Evasion_NamesEveryDisguise()
+    {
+        string data = _files.Write("in.csv", "text,label\n代开各类发票电话13812345678,spam\nfree cash prize call now,spam\n晚上一起吃饭,ham\n");
+        (int code, string output, _) = Run("evaluate", "--model", TestFiles.ShippedModel, "--data", data, "--evasion");
+        Assert.Equal(0, code);
+        Assert.Contains("| Chinese | split radicals | 1 |", output, StringComparison.Ordinal);
+        Assert.Contains("| English | leetspeak | 1 |", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calibrate_TargetOfOneInTwo_FlagsHalfTheHam()
+    {
+        string data = _files.Write("in.csv", "text,label\n代开各类发票电话13812345678,ham\n晚上一起吃饭,ham\n专业代开发票,spam\n");
+        (int code, string output, _) = Run("calibrate", "--model", TestFiles.ShippedModel, "--data", data, "--target-fpr", "0.5");
+        Assert.Equal(0, code);
+        Assert.Contains("1 of 2", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,14 @@ public sealed class ShippedModelTests
         Assert.True(flagged.Length <= 1, $"{flagged.Length} of {HeldOutMessages.Ham.Length} flagged:\n{string.Join('\n', flagged)}");
     }
 
+    [Fact]
+    public void HardHam_ShippedThreshold_PassesButForOne()
+    {
+        Assert.True(HardHamMessages.All.Distinct().Count() >= 200, $"{HardHamMessages.All.Distinct().Count()} messages are too few.");
+        string[] flagged = [.. HardHamMessages.All.Where(text => _scorer.Score(text).Verdict != "pass")];
+        Assert.True(flagged.Length <= 1, $"{flagged.Length} of {HardHamMessages.All.Count} flagged:\n{string.Join('\n', flagged)}");
+    }
+
     [Theory]
     [InlineData("专业代开增值税发票，保真，电话13912341234", "reject")]
     [InlineData("恭喜您获得现金大奖98000元，请点击 dwz.cn/xyz 领取", "reject")]
