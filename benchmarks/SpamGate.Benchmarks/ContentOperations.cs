@@ -21,6 +21,9 @@ public sealed class ContentOperations
     private const long Minute = 60_000_000_000;
 
     private readonly SmsMessage[] _messages;
+
+    // Inspected once, with their fingerprints; the others are inspected anew by each operation.
+    private readonly SmsMessage[] _inspected;
     private readonly ContentScratch _scratch = new();
     private readonly SpState _state = new();
     private readonly ScreeningEngine _plain;
@@ -43,7 +46,8 @@ public sealed class ContentOperations
         _campaigns = Engine(new ContentEngine(null, one) { TakesFingerprints = true });
         _messages = [.. Enumerable.Range(0, Texts).Select(i => Message(Text(random), i))];
         _templateSp = Sp(TemplateSet.Read(new StringReader(string.Concat(Enumerable.Range(0, 1_000).Select(_ => $"【{Han(random, 4)}】{Han(random, 20)}{{number}}{Han(random, 10)}\n"))), new List<ListFault>()));
-        foreach (SmsMessage message in _messages)
+        _inspected = [.. Enumerable.Range(0, Texts).Select(i => Message(Text(random), i))];
+        foreach (SmsMessage message in _inspected)
         {
             _campaigns.Inspect(message, _scratch);
         }
@@ -79,7 +83,7 @@ public sealed class ContentOperations
     /// <summary>One message counted for its SP and over all SPs, and decided.</summary>
     public void Observe()
     {
-        SmsMessage message = Next();
+        SmsMessage message = _inspected[_next++ & (Texts - 1)];
         _now += 1_000_000;
         _campaigns.Decide(message, message.Recipient, _state, _now);
     }
