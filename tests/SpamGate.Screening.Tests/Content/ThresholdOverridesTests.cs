@@ -1,8 +1,8 @@
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Policies;
-using SpamGate.Screening.Verdicts;
 using SpamGate.Screening.Tests.Classification;
+using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Screening.Tests.Content;
 
