@@ -40,7 +40,7 @@ public sealed class GatewaySnapshot
     /// <summary>Absolute path of the data directory.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>True when a trunk carries subscribers, so that what is for a number of no SP may be for one of them.</summary>
+    /// <summary>True when a trunk carries subscribers, so that a receipt for a number of no SP may be for one of them.</summary>
     public required bool CarriesSubscribers { get; init; }
 
     /// <summary>Number of this snapshot, from 1.</summary>

@@ -237,7 +237,7 @@ internal sealed class LinkReceiver(
         SmsAddress destination = snapshot.NumberingPlan.Canonicalise(
             fields.DestTon, fields.DestNpi, pdu.Slice(fields.DestOffset, fields.DestLength));
         bool owned = snapshot.TryFindOwner(destination, out SpPolicy? sp);
-        if (owned ? sp!.Card == Card.Removed : !(snapshot.CarriesSubscribers && destination.Kind == AddressKind.Number))
+        if (owned ? sp!.Card == Card.Removed : !(fields.IsReceipt && snapshot.CarriesSubscribers))
         {
             counters.NoOwner++;
             Reply(response, CommandStatus.EsmeRxPAppn, header.SequenceNumber);

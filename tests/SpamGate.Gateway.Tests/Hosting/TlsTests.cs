@@ -25,6 +25,7 @@ public sealed class TlsTests : IDisposable
         await using FakeSmsc smsc = FakeSmsc.Start();
         await using RunningGateway gateway = await StartAsync(smsc: entry => entry["Port"] = smsc.Port);
         await smsc.WaitForBindAsync();
+        await RunningGateway.UntilAsync(() => Task.FromResult(gateway.Egress.AnyCanSubmit), "the link to hear that it is bound");
         SslClientAuthenticationOptions options = _authority.ClientOptions();
         options.EnabledSslProtocols = version;
 
@@ -123,6 +124,7 @@ public sealed class TlsTests : IDisposable
             entry["Tls"] = new JsonObject { ["Enabled"] = true, ["ServerName"] = "localhost", ["Ca"] = "ca.pem", ["ClientCertificate"] = "link.pem" };
         });
         await smsc.WaitForBindAsync();
+        await RunningGateway.UntilAsync(() => Task.FromResult(gateway.Egress.AnyCanSubmit), "the link to hear that it is bound");
         Assert.Equal(["CN=spamgate"], smsc.Handshakes);
 
         await using RawEsme esme = await RawEsme.BindAsync(gateway.Port, "one", "pass1");
@@ -132,6 +134,7 @@ public sealed class TlsTests : IDisposable
 
         smsc.DropLinks();
         await smsc.WaitForBindAsync();
+        await RunningGateway.UntilAsync(() => Task.FromResult(gateway.Egress.AnyCanSubmit), "the link to hear that it is bound");
         Assert.Equal(0u, (await esme.SubmitAsync(ShortMessagePdu.Ascii("10690001", "8613800138000", "After the break"))).Status);
     }
 

@@ -76,7 +76,7 @@ public sealed class FakeSmsc : IAsyncDisposable
     /// <summary>Waits until a link bound that was not waited for yet.</summary>
     public async Task WaitForBindAsync(TimeSpan? patience = null)
     {
-        if (!await _binds.WaitAsync(patience ?? TimeSpan.FromSeconds(15)))
+        if (!await _binds.WaitAsync(patience ?? TimeSpan.FromSeconds(30)))
         {
             throw new TimeoutException("No link bound to the message centre.");
         }
@@ -85,7 +85,7 @@ public sealed class FakeSmsc : IAsyncDisposable
     /// <summary>The next submit_sm.</summary>
     public async Task<ShortMessagePdu> NextSubmitAsync(TimeSpan? patience = null)
     {
-        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(15));
+        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(30));
         try
         {
             return await _submits.Reader.ReadAsync(timeout.Token);
@@ -99,7 +99,7 @@ public sealed class FakeSmsc : IAsyncDisposable
     /// <summary>The next request with this id.</summary>
     public async Task<RawPdu> NextRequestAsync(uint commandId, TimeSpan? patience = null)
     {
-        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(15));
+        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(30));
         try
         {
             while (true)
