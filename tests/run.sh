@@ -72,13 +72,38 @@ for project in tests/SpamGate.*.Tests tests/SpamGate.EndToEnd; do
     --blame-hang --blame-hang-timeout 6min --blame-hang-dump-type none 2>&1 | tee "$logs/${project##*/}" || failed+=("$project")
 done
 
+# The peers are real and share two cores with everything else, so a test may starve. A few that fail get one more turn, alone; what passes then is
+# named as flaky, what fails again fails the run. More than a few is no accident.
+flaky=()
+still=()
+for project in "${failed[@]}"; do
+  mapfile -t names < <(awk '/^ *Failed .*\[/ { sub(/\(.*/, "", $2); print $2 }' "$logs/${project##*/}" | sort -u)
+  if [ "${#names[@]}" -ge 1 ] && [ "${#names[@]}" -le 3 ]; then
+    say "$project: once more ${names[*]}"
+    filter=$(printf '|FullyQualifiedName~%s' "${names[@]}")
+    if dotnet test "$project" -c Release --no-build --filter "${filter:1}" --logger "console;verbosity=normal" \
+      --blame-hang --blame-hang-timeout 6min --blame-hang-dump-type none; then
+      flaky+=("${names[@]}")
+      say "failures of $project, passed the second time"
+      failures_of "$logs/${project##*/}"
+      continue
+    fi
+  fi
+
+  still+=("$project")
+done
+
 # Said again at the very end, where a reader of a long log looks first.
-if [ "${#failed[@]}" -gt 0 ]; then
-  for project in "${failed[@]}"; do
+if [ "${#still[@]}" -gt 0 ]; then
+  for project in "${still[@]}"; do
     say "failures of $project"
     failures_of "$logs/${project##*/}"
   done
-  say "FAILED: ${failed[*]}"
+  say "FAILED: ${still[*]}"
   exit 1
+fi
+if [ "${#flaky[@]}" -gt 0 ]; then
+  say "all tests passed; FLAKY, passed only the second time: ${flaky[*]}"
+  exit 0
 fi
 say "all tests passed"
