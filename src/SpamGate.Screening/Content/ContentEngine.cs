@@ -49,8 +49,7 @@ public sealed class ContentEngine
             field = value;
             _lowest = value.Lowest(Threshold);
         }
-    }
-    = ThresholdOverrides.None;
+    } = ThresholdOverrides.None;
 
     /// <summary>True: findings carry fingerprints, for campaigns.</summary>
     public bool TakesFingerprints { get; init; }
