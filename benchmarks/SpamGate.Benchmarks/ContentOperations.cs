@@ -85,7 +85,7 @@ public sealed class ContentOperations
     {
         SmsMessage message = _inspected[_next++ & (Texts - 1)];
         _now += 1_000_000;
-        _campaigns.Decide(message, message.Recipient, _state, _now);
+        _campaigns.Decide(message, message.Recipient, _state, new(_now, 0));
     }
 
     private SmsMessage Next() => _messages[_next++ & (Texts - 1)];

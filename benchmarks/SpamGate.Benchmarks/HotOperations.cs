@@ -121,7 +121,7 @@ public sealed class HotOperations
     public void InspectEnglish() => _engine.Inspect(_english, _scratch);
 
     /// <summary>Lists, rate, verdict.</summary>
-    public void Decide() => _engine.Decide(_chinese, _chinese.Recipient, _state, 1);
+    public void Decide() => _engine.Decide(_chinese, _chinese.Recipient, _state, new(1, 0));
 
     private static void Fill(SmsMessage message, string text)
     {

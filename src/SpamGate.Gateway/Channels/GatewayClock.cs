@@ -1,3 +1,5 @@
+using SpamGate.Screening.Verdicts;
+
 namespace SpamGate.Gateway.Channels;
 
 /// <summary>Monotonic time in nanoseconds, the unit of every <c>now</c> in the gateway.</summary>
@@ -20,6 +22,9 @@ public sealed class GatewayClock(TimeProvider provider)
                 : (long)((Int128)timestamp * NanosecondsPerSecond / _frequency);
         }
     }
+
+    /// <summary>Both clocks of a decision, read at once.</summary>
+    public ScreeningTime ScreeningTime => new(Now, Provider.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>A duration in nanoseconds; 0 stays 0 = unlimited.</summary>
     public static long Nanoseconds(TimeSpan duration) => duration.Ticks * 100;

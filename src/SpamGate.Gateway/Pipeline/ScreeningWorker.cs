@@ -119,7 +119,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
 
     private void Take(TurnLane lane)
     {
-        long now = _clock.Now;
+        ScreeningTime now = _clock.ScreeningTime;
         GatewaySnapshot snapshot = _snapshots.Current;
         for (int i = 0; i < TurnMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction; i++)
         {
@@ -139,7 +139,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _wakes.WakeAll();
     }
 
-    private void Screen(SubmitTransaction transaction, GatewaySnapshot snapshot, long now)
+    private void Screen(SubmitTransaction transaction, GatewaySnapshot snapshot, in ScreeningTime now)
     {
         SmsMessage message = transaction.Message;
         SpState state = _nobody;
@@ -158,7 +158,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
 
         if (message.Part.IsPart)
         {
-            snapshot.Engine.InspectPart(message, state, _scratch, now);
+            snapshot.Engine.InspectPart(message, state, _scratch, now.Monotonic);
         }
 
         Verdicts.Count(message.Content.Shadow);
@@ -186,7 +186,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
         if (verdict.Action == ScreeningAction.Drop)
         {
-            _dropped.Acknowledge(transaction, now);
+            _dropped.Acknowledge(transaction, now.Monotonic);
             status = CommandStatus.EsmeROk;
         }
 
@@ -194,7 +194,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     }
 
     /// <summary>query_sm, cancel_sm and replace_sm: what a replace_sm says is screened like a message, then the SMSC that knows the id is asked.</summary>
-    private void Manage(SubmitTransaction transaction, string idSpace, GatewaySnapshot snapshot, SpState state, long now)
+    private void Manage(SubmitTransaction transaction, string idSpace, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
     {
         if (transaction.CommandId == CommandId.ReplaceSm)
         {
@@ -213,9 +213,9 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress.SubmitTo(idSpace, transaction, _wakes);
     }
 
-    private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, long now)
+    private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
     {
-        if (!transaction.Account.TryTakeRate(now))
+        if (!transaction.Account.TryTakeRate(now.Monotonic))
         {
             return transaction.Message.Verdict = snapshot.Engine.Refusal(ScreenReason.AccountRate, transaction.Message);
         }
@@ -223,7 +223,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         return transaction.Message.Verdict = snapshot.Engine.Decide(transaction.Message, recipient, state, now);
     }
 
-    private void ScreenRecipients(SubmitTransaction transaction, MultiRecipients recipients, GatewaySnapshot snapshot, SpState state, long now)
+    private void ScreenRecipients(SubmitTransaction transaction, MultiRecipients recipients, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
     {
         Verdict? tag = null;
         for (int i = 0; i < recipients.Count; i++)

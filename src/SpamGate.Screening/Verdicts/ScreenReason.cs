@@ -41,4 +41,28 @@ public enum ScreenReason : byte
 
     /// <summary>One of too many like messages.</summary>
     Campaign,
+
+    /// <summary>The recipient has told this SP to stop.</summary>
+    OptedOut,
+
+    /// <summary>The recipient has complained of this SP; its commercial messages no longer go there.</summary>
+    Shielded,
+
+    /// <summary>A commercial message asks to be delivered outside the hours allowed for its category and card.</summary>
+    Hours,
+
+    /// <summary>A commercial or charged message lacks its price, charging method, opt-out or signature.</summary>
+    Disclosure,
+
+    /// <summary>A charged message has no consent on record, or names a service code or price that is not declared.</summary>
+    Consent,
+
+    /// <summary>The recipient has had as many messages of this kind as a period allows.</summary>
+    RecipientCap,
+
+    /// <summary>The SP has used up its quota of the day.</summary>
+    DailyQuota,
+
+    /// <summary>The rate of the access number is used up.</summary>
+    NumberRate,
 }

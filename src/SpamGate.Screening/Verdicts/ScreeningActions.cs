@@ -38,7 +38,7 @@ public sealed class ScreeningActions
     public static ScreeningAction DefaultFor(ScreenReason reason) => reason switch
     {
         ScreenReason.None => ScreeningAction.Pass,
-        ScreenReason.SpRate or ScreenReason.AccountRate => ScreeningAction.Throttle,
+        ScreenReason.SpRate or ScreenReason.AccountRate or ScreenReason.NumberRate => ScreeningAction.Throttle,
         _ => ScreeningAction.Reject,
     };
 }

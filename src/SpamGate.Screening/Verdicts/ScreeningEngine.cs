@@ -72,8 +72,8 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     /// <param name="message">The message; its <see cref="SmsMessage.Content"/> is filled.</param>
     /// <param name="recipient">Whom it goes to; of a submit_multi, one after the other.</param>
     /// <param name="state">The SP's state, or that of the account for senders without an SP; its rate is spent.</param>
-    /// <param name="now">Monotonic nanoseconds.</param>
-    public Verdict Decide(SmsMessage message, in SmsAddress recipient, SpState state, long now)
+    /// <param name="now">The moment it is decided.</param>
+    public Verdict Decide(SmsMessage message, in SmsAddress recipient, SpState state, in ScreeningTime now)
     {
         SpPolicy? sp = message.Sp;
         var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
@@ -104,7 +104,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is not null && !TryTakeRate(message, recipient, sp, state, now) && Refuses(ref verdict, ScreenReason.SpRate, isAdvice: false))
+        if (sp is not null && !TryTakeRate(message, recipient, sp, state, now.Monotonic) && Refuses(ref verdict, ScreenReason.SpRate, isAdvice: false))
         {
             return verdict;
         }
@@ -114,7 +114,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             // Counted whatever the words say: a campaign that is refused for its words is still the same campaign in others.
             bool isRegistered = transactional || message.Content.IsTemplate;
             bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
-                && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now);
+                && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now.Monotonic);
             JudgeContent(message.Content, isRegistered, campaign, sp?.Card ?? Card.Green, ref verdict);
         }
 

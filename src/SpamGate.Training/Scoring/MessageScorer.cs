@@ -30,7 +30,7 @@ public sealed class MessageScorer(CompiledModel model, ContentRules rules)
         text.CopyTo(_message.ReserveText(text.Length));
         _message.TextLength = text.Length;
         _engine.Inspect(_message, _scratch);
-        ScreeningAction action = _engine.Decide(_message, recipient: default, _state, now: 0).Action;
+        ScreeningAction action = _engine.Decide(_message, recipient: default, _state, default).Action;
         ContentFinding finding = _message.Content;
         var symbols = new List<string>(finding.Symbols.Count);
         for (int i = 0; i < finding.Symbols.Count; i++)

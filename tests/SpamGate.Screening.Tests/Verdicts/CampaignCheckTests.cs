@@ -128,7 +128,7 @@ public sealed class CampaignCheckTests
         text.CopyTo(message.ReserveText(text.Length));
         message.TextLength = text.Length;
         engine.Inspect(message, _scratch);
-        message.Verdict = engine.Decide(message, message.Recipient, state, now);
+        message.Verdict = engine.Decide(message, message.Recipient, state, new(now, 0));
         return message;
     }
 

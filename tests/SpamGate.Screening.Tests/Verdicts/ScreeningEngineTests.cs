@@ -73,10 +73,10 @@ public sealed class ScreeningEngineTests
         SmsMessage message = Message(Sp(rate: 1, burst: 1));
         for (int i = 0; i < 5; i++)
         {
-            Assert.Equal(ScreenReason.BlockedRecipient, engine.Decide(message, Recipient, _state, Now).Reason);
+            Assert.Equal(ScreenReason.BlockedRecipient, engine.Decide(message, Recipient, _state, new(Now, 0)).Reason);
         }
 
-        Assert.True(engine.Decide(message, Address("13900139000"), _state, Now).Forwards);
+        Assert.True(engine.Decide(message, Address("13900139000"), _state, new(Now, 0)).Forwards);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ScreeningEngineTests
     [InlineData(0.5f, ScreenReason.Classifier)]
     [InlineData(float.NaN, ScreenReason.None)]
     public void Classifier_RefusesFromTheThresholdOn(float probability, ScreenReason reason) =>
-        Assert.Equal(reason, Engine().Decide(Message(probability: probability), Recipient, _state, Now).Reason);
+        Assert.Equal(reason, Engine().Decide(Message(probability: probability), Recipient, _state, new(Now, 0)).Reason);
 
     [Fact]
     public void TransactionalNumber_IsSafeFromClassifierAndKeywords_NotFromIllegalOnesNorRate()
@@ -136,10 +136,10 @@ public sealed class ScreeningEngineTests
     {
         ScreeningEngine engine = Engine(mode: ScreeningMode.Monitor, blockedSenders: Set("10690001"));
         SmsMessage message = Message(Sp(rate: 1, burst: 1), probability: 0.99f);
-        Verdict verdict = engine.Decide(message, Recipient, _state, Now);
+        Verdict verdict = engine.Decide(message, Recipient, _state, new(Now, 0));
         Assert.Equal(new Verdict(ScreeningAction.Pass, ScreenReason.BlockedSender, SmsCategory.Unknown, ScreeningAction.Reject), verdict);
 
-        verdict = engine.Decide(message, Recipient, _state, Now);
+        verdict = engine.Decide(message, Recipient, _state, new(Now, 0));
         Assert.Equal(ScreeningAction.Throttle, verdict.Action);
         Assert.Equal(ScreenReason.SpRate, verdict.Reason);
 
@@ -216,7 +216,7 @@ public sealed class ScreeningEngineTests
     {
         ScreeningEngine engine = Engine(countParts: false);
         SpPolicy sp = Sp(rate: 1, burst: 1);
-        Assert.True(engine.Decide(Message(sp), Recipient, _state, Now).Forwards);
+        Assert.True(engine.Decide(Message(sp), Recipient, _state, new(Now, 0)).Forwards);
         Assert.Equal(ScreenReason.SpRate, SendPart(engine, 1, "a", sp).Reason);
         Assert.Equal(ScreenReason.SpRate, SendPart(engine, 2, "b", sp).Reason);
     }
@@ -226,11 +226,11 @@ public sealed class ScreeningEngineTests
     {
         ScreeningEngine engine = Engine(blockedSenders: Set("1008*"), blockedRecipients: Set("13900139000"), allowed: Set("95588"));
         SmsMessage message = Message(Sp(rate: 1e9, burst: 1));
-        engine.Decide(message, Recipient, _state, Now);
+        engine.Decide(message, Recipient, _state, new(Now, 0));
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)
         {
-            engine.Decide(message, Recipient, _state, Now + i);
+            engine.Decide(message, Recipient, _state, new(Now + i, 0));
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -244,12 +244,12 @@ public sealed class ScreeningEngineTests
         SmsMessage message = Message(sp, text: text);
         message.Part = new LongMessagePart(reference, 3, number);
         engine.InspectPart(message, _state, _scratch, Now);
-        return engine.Decide(message, message.Recipient, _state, Now);
+        return engine.Decide(message, message.Recipient, _state, new(Now, 0));
     }
 
     private void AssertVerdict(ScreeningEngine engine, SmsMessage message, ScreeningAction action, ScreenReason reason)
     {
-        Verdict verdict = engine.Decide(message, Recipient, _state, Now);
+        Verdict verdict = engine.Decide(message, Recipient, _state, new(Now, 0));
         Assert.Equal((action, reason), (verdict.Action, verdict.Reason));
     }
 

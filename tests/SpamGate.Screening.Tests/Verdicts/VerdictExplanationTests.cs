@@ -31,7 +31,7 @@ public sealed class VerdictExplanationTests
         var old = new ScreeningEngine(new ScreeningSnapshot { Content = new ContentEngine(null, KeywordRules.Parse(new StringReader("发票"), "k")) });
         var current = new ScreeningEngine(new ScreeningSnapshot { Content = new ContentEngine(null, KeywordRules.Parse(new StringReader("贷款"), "k")) });
         SmsMessage message = Inspect(old, "代开发票");
-        message.Verdict = current.Decide(message, message.Recipient, new SpState(), 1);
+        message.Verdict = current.Decide(message, message.Recipient, new SpState(), new(1, 0));
         Assert.Equal(old.Snapshot.Content.RuleVersion, VerdictExplanation.Of(message).Versions!.RuleVersion);
     }
 
@@ -41,7 +41,7 @@ public sealed class VerdictExplanationTests
         text.CopyTo(message.ReserveText(text.Length));
         message.TextLength = text.Length;
         engine.Inspect(message, new ContentScratch());
-        message.Verdict = engine.Decide(message, message.Recipient, new SpState(), 1);
+        message.Verdict = engine.Decide(message, message.Recipient, new SpState(), new(1, 0));
         return message;
     }
 }
