@@ -16,10 +16,9 @@ public sealed class AddressTable
     /// <summary>Owner number of the platform, whose entries concern everybody.</summary>
     public const int Platform = 0;
 
-    // Behind the digits of a number key (below 2 * 10^18, so below 2^61).
-    private const ulong PrefixBit = 1UL << 62;
-
-    private readonly EntryTable _table = new();
+    // Apart, because a look-up of one number asks for several beginnings, and their table is mostly small enough for the processor's caches.
+    private readonly EntryTable _numbers = new();
+    private readonly EntryTable _prefixes = new();
     private readonly ConcurrentDictionary<OtherKey, ulong> _others = new();
     private readonly Lock _counting = new();
     private readonly int[] _prefixesOfLength = new int[SmsAddress.MaxLength + 1];
@@ -30,10 +29,10 @@ public sealed class AddressTable
     private int _othersCount;
 
     /// <summary>Entries; expired ones count until they are swept.</summary>
-    public int Count => _table.Count + Volatile.Read(ref _othersCount);
+    public int Count => _numbers.Count + _prefixes.Count + Volatile.Read(ref _othersCount);
 
     /// <summary>Octets held for numbers.</summary>
-    public long Octets => _table.Octets;
+    public long Octets => _numbers.Octets + _prefixes.Octets;
 
     /// <summary>True when the address, or a beginning of it, is an entry of the platform or of <paramref name="owner"/> that has not expired.</summary>
     /// <param name="address">Canonical address.</param>
@@ -81,7 +80,7 @@ public sealed class AddressTable
         bool isNew;
         if (address.TryGetNumberKey(out ulong key))
         {
-            isNew = _table.Set(isPrefix ? key | PrefixBit : key, data);
+            isNew = (isPrefix ? _prefixes : _numbers).Set(key, data);
         }
         else
         {
@@ -103,7 +102,7 @@ public sealed class AddressTable
     public bool Remove(in SmsAddress address, bool isPrefix, int owner)
     {
         bool removed = address.TryGetNumberKey(out ulong key)
-            ? _table.Remove(isPrefix ? key | PrefixBit : key, owner)
+            ? (isPrefix ? _prefixes : _numbers).Remove(key, owner)
             : RemoveOther(new OtherKey(address, owner, isPrefix));
         if (removed)
         {
@@ -113,13 +112,14 @@ public sealed class AddressTable
         return removed;
     }
 
-    /// <summary>Makes room for this many numbers in all, so that loading them copies nothing.</summary>
-    public void Reserve(int entries) => _table.Reserve(entries);
+    /// <summary>Makes room for this many whole numbers in all, so that loading them copies nothing.</summary>
+    public void Reserve(int entries) => _numbers.Reserve(entries);
 
     /// <summary>Forgets entries that have expired; to be called now and then.</summary>
     public void Sweep(uint now)
     {
-        _table.Sweep(now, (key, owner) => Note(Digits(key), (key & PrefixBit) != 0, owner, -1, isNumber: true));
+        _numbers.Sweep(now, (key, owner) => Note(Digits(key), isPrefix: false, owner, -1, isNumber: true));
+        _prefixes.Sweep(now, (key, owner) => Note(Digits(key), isPrefix: true, owner, -1, isNumber: true));
         foreach ((OtherKey key, ulong word) in _others)
         {
             if (!new EntryData(word).Holds(now) && RemoveOther(key, word))
@@ -140,15 +140,16 @@ public sealed class AddressTable
         Span<ulong> hashes = stackalloc ulong[SmsAddress.MaxKeyDigits + 1];
         ulong key = powers[length] + digits;
         ulong hash = EntryTable.Hash(key, owner);
+        _numbers.Prefetch(hash);
         for (uint rest = lengths; rest != 0;)
         {
             int prefix = 31 - BitOperations.LeadingZeroCount(rest);
             rest &= ~(1u << prefix);
-            hashes[prefix] = EntryTable.Hash(PrefixBit | (powers[prefix] + (digits / powers[length - prefix])), owner);
-            _table.Prefetch(hashes[prefix]);
+            hashes[prefix] = EntryTable.Hash(powers[prefix] + (digits / powers[length - prefix]), owner);
+            _prefixes.Prefetch(hashes[prefix]);
         }
 
-        if (length == address.Length && _table.TryFind(key, owner, hash, out EntryData data) && data.Holds(now))
+        if (length == address.Length && _numbers.TryFind(key, owner, hash, out EntryData data) && data.Holds(now))
         {
             hit = new ListHit(owner, data.Reason, data.Expires, IsPrefix: false);
             return true;
@@ -158,8 +159,8 @@ public sealed class AddressTable
         {
             int prefix = 31 - BitOperations.LeadingZeroCount(lengths);
             lengths &= ~(1u << prefix);
-            key = PrefixBit | (powers[prefix] + (digits / powers[length - prefix]));
-            if (_table.TryFind(key, owner, hashes[prefix], out data) && data.Holds(now))
+            key = powers[prefix] + (digits / powers[length - prefix]);
+            if (_prefixes.TryFind(key, owner, hashes[prefix], out data) && data.Holds(now))
             {
                 hit = new ListHit(owner, data.Reason, data.Expires, IsPrefix: true);
                 return true;
@@ -247,7 +248,7 @@ public sealed class AddressTable
     {
         ReadOnlySpan<ulong> powers = SmsAddress.PowersOfTen;
         int digits = SmsAddress.MaxKeyDigits;
-        while (powers[digits] > (key & ~PrefixBit))
+        while (powers[digits] > key)
         {
             digits--;
         }

@@ -105,7 +105,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is not null && !transactional && !message.Content.IsTemplate && IsUnwanted(message, recipient, sp, seconds, ref verdict))
+        if (sp is not null && message.Content.Purpose != MessagePurpose.Transactional && IsUnwanted(message, recipient, sp, seconds, ref verdict))
         {
             return verdict;
         }
