@@ -28,8 +28,21 @@ public sealed class EventLinesTests
     {
         var breach = new Breach
         {
-            Id = Guid.NewGuid(), SpId = "10001", Port = "106550001", At = 7, OccurredAt = 6, Actor = "machine", Reason = "每条 \"引号\"", Class = BreachClass.A,
-            Points = 60, Rule = "illegal_content", RuleVersion = "abc", ContentRules = "def", ModelSha = "123", Messages = 9, Evidence = [Guid.NewGuid()],
+            Id = Guid.NewGuid(),
+            SpId = "10001",
+            Port = "106550001",
+            At = 7,
+            OccurredAt = 6,
+            Actor = "machine",
+            Reason = "每条 \"引号\"",
+            Class = BreachClass.A,
+            Points = 60,
+            Rule = "illegal_content",
+            RuleVersion = "abc",
+            ContentRules = "def",
+            ModelSha = "123",
+            Messages = 9,
+            Evidence = [Guid.NewGuid()],
         };
 
         Assert.True(EventLines.TryRead(EventLines.Write(breach), out ConductEvent? read, out _));

@@ -12,7 +12,11 @@ public sealed class SpEvidenceTests
 
     private static readonly ConductRule s_spam = new()
     {
-        Name = "spam", Signals = EvidenceSignals.Spam | EvidenceSignals.Campaign, Class = BreachClass.B, Points = 20, AtLeast = 10,
+        Name = "spam",
+        Signals = EvidenceSignals.Spam | EvidenceSignals.Campaign,
+        Class = BreachClass.B,
+        Points = 20,
+        AtLeast = 10,
         Window = TimeSpan.FromMinutes(1),
     };
 
@@ -240,7 +244,14 @@ public sealed class SpEvidenceTests
     {
         var sample = new EvidenceSample
         {
-            Id = Guid.NewGuid(), At = _now, Port = port, Sender = port, Recipient = "8613800000000", Text = "text", Reason = reason, Category = category,
+            Id = Guid.NewGuid(),
+            At = _now,
+            Port = port,
+            Sender = port,
+            Recipient = "8613800000000",
+            Text = "text",
+            Reason = reason,
+            Category = category,
         };
         return evidence.Observe(new VerdictEvidence(_now, port, recipient, text, reason, category, IsIllegal: false, "rules-1", "sha-1"), sample);
     }

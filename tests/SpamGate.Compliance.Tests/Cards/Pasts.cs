@@ -34,8 +34,16 @@ internal static class Pasts
 
     private static Breach Breach(int number, (long At, int Late, int Class, int Points, string? Port) made) => new Breach
     {
-        Id = BreachId(number), SpId = Story.Sp, Port = made.Port, At = made.At, OccurredAt = made.At - (made.Late * Hour), Actor = ConductEvent.Machine,
-        Class = (BreachClass)made.Class, Points = made.Points, Rule = "rule", RuleVersion = "v",
+        Id = BreachId(number),
+        SpId = Story.Sp,
+        Port = made.Port,
+        At = made.At,
+        OccurredAt = made.At - (made.Late * Hour),
+        Actor = ConductEvent.Machine,
+        Class = (BreachClass)made.Class,
+        Points = made.Points,
+        Rule = "rule",
+        RuleVersion = "v",
     };
 
     private static ConductEvent Decision(int kind, long at, Guid breach, string actor, string? port, Guid id, bool yes) => kind switch

@@ -43,8 +43,16 @@ internal sealed class Story(LadderSettings? ladder = null)
         Now = History.NextMoment(Now);
         var breach = new Breach
         {
-            Id = NextId(), SpId = Sp, Port = port, At = Now, OccurredAt = Now, Actor = ConductEvent.Machine,
-            Class = breachClass, Points = points, Rule = "rule", RuleVersion = "v",
+            Id = NextId(),
+            SpId = Sp,
+            Port = port,
+            At = Now,
+            OccurredAt = Now,
+            Actor = ConductEvent.Machine,
+            Class = breachClass,
+            Points = points,
+            Rule = "rule",
+            RuleVersion = "v",
         };
         Add(breach);
         return breach.Id;

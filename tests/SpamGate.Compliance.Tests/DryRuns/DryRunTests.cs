@@ -17,7 +17,12 @@ public sealed class DryRunTests
 
     private static readonly ConductRule s_rule = new()
     {
-        Name = "spam", Signals = EvidenceSignals.Spam, Class = BreachClass.B, Points = 20, AtLeast = 100, Window = TimeSpan.FromMinutes(1),
+        Name = "spam",
+        Signals = EvidenceSignals.Spam,
+        Class = BreachClass.B,
+        Points = 20,
+        AtLeast = 100,
+        Window = TimeSpan.FromMinutes(1),
     };
 
     [Fact]
@@ -80,7 +85,14 @@ public sealed class DryRunTests
 
     private static Breach Breach(string spId, int number, int points) => new()
     {
-        Id = new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), SpId = spId, At = Story.Start + Day, OccurredAt = Story.Start + Day, Actor = ConductEvent.Machine,
-        Class = BreachClass.B, Points = points, Rule = "spam", RuleVersion = "v",
+        Id = new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        SpId = spId,
+        At = Story.Start + Day,
+        OccurredAt = Story.Start + Day,
+        Actor = ConductEvent.Machine,
+        Class = BreachClass.B,
+        Points = points,
+        Rule = "spam",
+        RuleVersion = "v",
     };
 }
