@@ -121,6 +121,7 @@ internal static class GatewayHost
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+        services.AddSpamGateApi();
         services.AddHostedService<GatewayService>();
     }
 }
