@@ -1,4 +1,5 @@
 using SpamGate.Gateway.Telemetry;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api.Answers;
 
@@ -14,6 +15,10 @@ internal sealed partial class FaultBarrier(RequestDelegate next, ILogger<FaultBa
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             await OfRequest(exception).ExecuteAsync(context).ConfigureAwait(false);
+        }
+        catch (RecordsUnavailableException) when (!context.Response.HasStarted)
+        {
+            await Problem.RecordsUnavailable().ExecuteAsync(context).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -37,6 +42,7 @@ internal sealed partial class FaultBarrier(RequestDelegate next, ILogger<FaultBa
         StatusCodes.Status404NotFound => Problem.NotFound($"There is nothing at {context.Request.Path}.").ExecuteAsync(context),
         StatusCodes.Status405MethodNotAllowed => Problem.Of(
             StatusCodes.Status405MethodNotAllowed, "method", "Method not allowed", $"{context.Request.Path} knows {context.Response.Headers.Allow}.").ExecuteAsync(context),
+        StatusCodes.Status415UnsupportedMediaType => Problem.MediaType(context.Request.ContentType, "application/json").ExecuteAsync(context),
         _ => Task.CompletedTask,
     };
 
