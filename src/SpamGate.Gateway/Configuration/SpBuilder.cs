@@ -61,7 +61,8 @@ internal sealed class SpBuilder(
             Claim(text.EndsWith('*') ? text : text + "*", $"{path}:AccessNumbers:{i}", index, numbers);
         }
 
-        AddressSet transactional = Transactional(sp, path, index, numbers);
+        AddressSet transactional = Registered(sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
+        AddressSet promotional = Registered(sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
         return new SpPolicy
         {
             SpId = sp.SpId,
@@ -69,6 +70,7 @@ internal sealed class SpBuilder(
             Index = index,
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
+            PromotionalNumbers = promotional,
             Templates = templates(sp.Templates, $"{path}:Templates"),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,
@@ -77,17 +79,23 @@ internal sealed class SpBuilder(
         };
     }
 
-    private AddressSet Transactional(SpOptions sp, string path, int index, List<SmsAddress> numbers)
+    private AddressSet Registered(List<string> texts, string path, int index, List<SmsAddress> numbers, AddressSet others)
     {
         var exact = new List<SmsAddress>();
         var prefixes = new List<SmsAddress>();
-        for (int i = 0; i < sp.TransactionalNumbers.Count; i++)
+        for (int i = 0; i < texts.Count; i++)
         {
-            string text = sp.TransactionalNumbers[i].Trim();
-            string item = $"{path}:TransactionalNumbers:{i}";
+            string text = texts[i].Trim();
+            string item = $"{path}:{i}";
             if (!AddressList.TryParse(text, plan, out SmsAddress address, out bool isPrefix, out string? problem))
             {
                 faults.Add(item, problem!);
+                continue;
+            }
+
+            if (others.Contains(address))
+            {
+                faults.Add(item, $"is '{text}', which TransactionalNumbers has too; a number is for notices or for promotion");
                 continue;
             }
 

@@ -18,6 +18,9 @@ public sealed class SpOptions
     /// <summary>Numbers registered for one-time passwords and notices; exact, or with <c>*</c> at the end every longer number. They are owned like access numbers.</summary>
     public List<string> TransactionalNumbers { get; set; } = [];
 
+    /// <summary>Numbers registered for promotion, written and owned like transactional ones; no number is both.</summary>
+    public List<string> PromotionalNumbers { get; set; } = [];
+
     /// <summary>File of texts registered for it, with places for numbers and names.</summary>
     public string? Templates { get; set; }
 

@@ -84,6 +84,7 @@ public sealed class ContentEngine
         finding.Fingerprint = default;
         finding.ContactIdentity = 0;
         finding.IsTemplate = false;
+        finding.Purpose = MessagePurpose.Other;
         finding.Versions = Versions;
         finding.Symbols.Clear();
         if (!LooksAtText)

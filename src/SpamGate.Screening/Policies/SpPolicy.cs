@@ -26,6 +26,9 @@ public sealed class SpPolicy
     /// </summary>
     public required AddressSet TransactionalNumbers { get; init; }
 
+    /// <summary>Numbers registered for promotion: what comes from them is commercial whatever it says. Exact, or beginnings of numbers.</summary>
+    public AddressSet PromotionalNumbers { get; init; } = AddressSet.Empty;
+
     /// <summary>Texts registered for this SP: neither campaigns, the classifier, nor keyword rules that are not for illegal content stop them.</summary>
     public TemplateSet Templates { get; init; } = TemplateSet.Empty;
 

@@ -87,8 +87,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        bool transactional = sp is not null && sp.TransactionalNumbers.Contains(message.Sender);
-        if (sp is { Card: Card.Red } && !transactional && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        if (sp is { Card: Card.Red } && !sp.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
         {
             return verdict;
         }
@@ -112,7 +111,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         if (!allowed)
         {
             // Counted whatever the words say: a campaign that is refused for its words is still the same campaign in others.
-            bool isRegistered = transactional || message.Content.IsTemplate;
+            bool isRegistered = message.Content.Purpose == MessagePurpose.Transactional;
             bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
                 && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now.Monotonic);
             JudgeContent(message.Content, isRegistered, campaign, sp?.Card ?? Card.Green, ref verdict);
@@ -141,6 +140,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             message.Content.Symbols.Add(ScreeningSymbols.Template, 0);
         }
 
+        message.Content.Purpose = MessagePurposes.Of(message);
         if (message.TextIsPartial)
         {
             message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
