@@ -10,10 +10,15 @@ namespace SpamGate.Gateway.Configuration;
 /// <summary>Makes SP policies of the settings, and the maps that say who owns which number.</summary>
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
+/// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
 /// <param name="earlier">SPs of the configuration in force by SpId, whose buckets live on.</param>
 /// <param name="faults">Receives what is wrong.</param>
 internal sealed class SpBuilder(
-    NumberingPlan plan, Func<string?, string, TemplateSet> templates, IReadOnlyDictionary<string, SpPolicy> earlier, ConfigurationFaults faults)
+    NumberingPlan plan,
+    Func<string?, string, TemplateSet> templates,
+    LiveLists lists,
+    IReadOnlyDictionary<string, SpPolicy> earlier,
+    ConfigurationFaults faults)
 {
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
@@ -68,6 +73,7 @@ internal sealed class SpBuilder(
             SpId = sp.SpId,
             Name = sp.Name.Length > 0 ? sp.Name : sp.SpId,
             Index = index,
+            OwnerNumber = lists.OwnerNumber(sp.SpId),
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,
