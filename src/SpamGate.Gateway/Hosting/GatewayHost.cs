@@ -69,6 +69,7 @@ internal static class GatewayHost
 
         WebApplication app = builder.Build();
         app.MapSpamGate();
+        app.Services.GetRequiredService<LimitGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
@@ -123,6 +124,8 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<LimitKeeper>();
+        services.AddSingleton<LimitGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
         services.AddSpamGateApi();
