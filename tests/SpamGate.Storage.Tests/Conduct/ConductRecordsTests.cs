@@ -203,13 +203,31 @@ public abstract class ConductRecordsTests(IRecordsFixture fixture) : IAsyncLifet
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 1_000;
         var sample = new EvidenceSample
         {
-            Id = Guid.NewGuid(), At = now, Port = "106550001", Sender = Address("106550001"), Recipient = Address("8613812345678"), Text = Words,
-            Reason = ScreenReason.Classifier, Category = SmsCategory.FraudPrize, Probability = 0.98f, Symbols = ["SPAM_MODEL(0.98)"],
+            Id = Guid.NewGuid(),
+            At = now,
+            Port = "106550001",
+            Sender = Address("106550001"),
+            Recipient = Address("8613812345678"),
+            Text = Words,
+            Reason = ScreenReason.Classifier,
+            Category = SmsCategory.FraudPrize,
+            Probability = 0.98f,
+            Symbols = ["SPAM_MODEL(0.98)"],
         };
         var breach = new Breach
         {
-            Id = Id(number), SpId = Sp, Port = port, At = now, OccurredAt = now, Actor = ConductEvent.Machine, Class = breachClass, Points = points,
-            Rule = "spam", RuleVersion = "v1", Messages = 100, Evidence = [sample.Id],
+            Id = Id(number),
+            SpId = Sp,
+            Port = port,
+            At = now,
+            OccurredAt = now,
+            Actor = ConductEvent.Machine,
+            Class = breachClass,
+            Points = points,
+            Rule = "spam",
+            RuleVersion = "v1",
+            Messages = 100,
+            Evidence = [sample.Id],
         };
         return new DetectedBreach(breach, [sample], IsShadow: false);
     }
