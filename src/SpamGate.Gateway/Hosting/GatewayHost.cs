@@ -9,6 +9,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
 using SpamGate.Gateway.Pipeline;
+using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
 
 namespace SpamGate.Gateway.Hosting;
@@ -70,6 +71,7 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<ListGauges>();
         return app;
     }
 
@@ -101,6 +103,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton<EgressRouter>();
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
@@ -120,7 +124,12 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<ListGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+
+        // In this order: traffic starts on lists that are loaded.
+        services.AddHostedService<LiveListFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());
         services.AddHostedService<GatewayService>();
     }
 }
