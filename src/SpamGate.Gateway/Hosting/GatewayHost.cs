@@ -72,6 +72,7 @@ internal static class GatewayHost
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<ListGauges>();
+        app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
 
@@ -105,6 +106,8 @@ internal static class GatewayHost
         services.AddSingleton<GatewayClock>();
         services.AddSingleton<OptOutLog>();
         services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
+        services.AddSingleton(_ => DataVault.Key(snapshots.Current));
+        services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddSingleton<EgressRouter>();
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
@@ -125,6 +128,7 @@ internal static class GatewayHost
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
         services.AddSingleton<ListGauges>();
+        services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
 
         // In this order: traffic starts on lists that are loaded.
