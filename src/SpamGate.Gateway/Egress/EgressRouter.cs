@@ -25,13 +25,20 @@ public sealed class EgressRouter
     private long _queueFull;
     private long _noLink;
 
-    public EgressRouter(GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, IOptOutLog optOuts, ILoggerFactory loggers)
+    /// <param name="clock">Time.</param>
+    /// <param name="snapshots">Configuration in force.</param>
+    /// <param name="receivers">Who takes what SMSCs deliver.</param>
+    /// <param name="optOuts">Keeps what phones ask for.</param>
+    /// <param name="messages">The message log.</param>
+    /// <param name="loggers">Logs.</param>
+    public EgressRouter(
+        GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, IOptOutLog optOuts, MessageLogFeed messages, ILoggerFactory loggers)
     {
         _clock = clock;
         _snapshots = snapshots;
         _receivers = receivers;
         _logger = loggers.CreateLogger<EgressRouter>();
-        Confirmations = new OptOutConfirmations(optOuts, clock, Reroute);
+        Confirmations = new OptOutConfirmations(optOuts, messages, clock, Reroute);
         OptOuts = new OptOutIntake(receivers, optOuts, Confirmations, clock);
     }
 

@@ -11,9 +11,6 @@ namespace SpamGate.Gateway.Egress;
 /// Tells phones that they have opted out: one short message in the name of the number they wrote to, without a receipt, sent at most once. It is the
 /// gateway's own, so neither screening nor the SP's rate nor its card concern it.
 /// </summary>
-/// <param name="log">Learns which were told.</param>
-/// <param name="clock">Time.</param>
-/// <param name="submit">Hands a message to a link, which answers it.</param>
 internal sealed class OptOutConfirmations : IThreadPoolWorkItem
 {
     /// <summary>Confirmations under way at once; with more the next ones are not sent.</summary>
@@ -29,14 +26,18 @@ internal sealed class OptOutConfirmations : IThreadPoolWorkItem
     private long _sent;
     private long _failed;
 
-    public OptOutConfirmations(IOptOutLog log, GatewayClock clock, Action<SubmitTransaction> submit)
+    /// <param name="log">Learns which phones were told.</param>
+    /// <param name="messages">The message log, which has these messages too.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="submit">Hands a message to a link, which answers it.</param>
+    public OptOutConfirmations(IOptOutLog log, MessageLogFeed messages, GatewayClock clock, Action<SubmitTransaction> submit)
     {
         _log = log;
         _clock = clock;
         _submit = submit;
         _signal = new WorkSignal(this);
         _answers = new ReplyQueue(_signal);
-        _pool = new TransactionPool<SubmitTransaction>(Window, () => new SubmitTransaction(_pool!, _answers));
+        _pool = new TransactionPool<SubmitTransaction>(Window, () => new SubmitTransaction(_pool!, _answers, messages));
     }
 
     /// <summary>Confirmations that an SMSC accepted.</summary>
@@ -46,8 +47,14 @@ internal sealed class OptOutConfirmations : IThreadPoolWorkItem
     public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>Writes the confirmation of an MO message; null when there is none to send.</summary>
-    public SubmitTransaction? Prepare(in MessageFields fields, ReadOnlySpan<byte> pdu, OptOutPolicy policy, SpPolicy sp, in SmsAddress phone)
+    /// <param name="fields">Fields of <paramref name="pdu"/>.</param>
+    /// <param name="pdu">The MO message.</param>
+    /// <param name="snapshot">Configuration in force.</param>
+    /// <param name="sp">Owner of the number the phone wrote to.</param>
+    /// <param name="phone">The phone.</param>
+    public SubmitTransaction? Prepare(in MessageFields fields, ReadOnlySpan<byte> pdu, GatewaySnapshot snapshot, SpPolicy sp, in SmsAddress phone)
     {
+        OptOutPolicy policy = snapshot.OptOut;
         if (policy.Confirmation.Length == 0)
         {
             return null;
@@ -65,6 +72,7 @@ internal sealed class OptOutConfirmations : IThreadPoolWorkItem
             return null;
         }
 
+        SmsAddress sender = snapshot.NumberingPlan.Canonicalise(fields.DestTon, fields.DestNpi, pdu.Slice(fields.DestOffset, fields.DestLength));
         var message = new OutgoingMessage
         {
             SourceTon = fields.DestTon,
@@ -79,6 +87,8 @@ internal sealed class OptOutConfirmations : IThreadPoolWorkItem
         transaction.Reset();
         transaction.CommandId = CommandId.SubmitSm;
         transaction.Message.Sp = sp;
+        transaction.IsMessage = true;
+        transaction.Message.Sender = sender;
         transaction.Message.Recipient = phone;
         transaction.Message.PduLength = Pdu.WriteSubmitSm(transaction.Message.ReservePdu(message.MaxPduLength), 0, message);
         return transaction;

@@ -67,7 +67,7 @@ internal sealed class OptOutIntake(
         }
 
         bool stops = wish == OptOutWish.Stop;
-        SubmitTransaction? confirmation = Enforce(snapshot, sp, phone, stops) ? confirmations.Prepare(fields, pdu, snapshot.OptOut, sp, phone) : null;
+        SubmitTransaction? confirmation = Enforce(snapshot, sp, phone, stops) ? confirmations.Prepare(fields, pdu, snapshot, sp, phone) : null;
         var kept = new SubscriberWish(sp.SpId, phone.ToString(), stops, word!, clock.Provider.GetUtcNow());
         _ = KeepAsync(delivery, kept, (sp.OwnerNumber, phone), confirmation);
         return true;

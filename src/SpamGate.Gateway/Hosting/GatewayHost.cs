@@ -131,6 +131,8 @@ internal static class GatewayHost
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
 
+        services.AddSpamGateApi();
+
         // In this order: traffic starts on lists that are loaded.
         services.AddHostedService<LiveListFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());

@@ -31,6 +31,9 @@ public static class EventIds
     // Pipeline
     public const int VerdictGiven = 1401;
 
+    // Api
+    public const int ApiRequestFailed = 1501;
+
     // Records
     public const int OptOutsReplayed = 1651;
     public const int OptOutReplayFailed = 1652;
