@@ -9,6 +9,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
 using SpamGate.Gateway.Pipeline;
+using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
 
 namespace SpamGate.Gateway.Hosting;
@@ -70,6 +71,7 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<ListGauges>();
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
@@ -102,6 +104,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddSingleton<EgressRouter>();
@@ -123,9 +127,15 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+
         services.AddSpamGateApi();
+
+        // In this order: traffic starts on lists that are loaded.
+        services.AddHostedService<LiveListFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());
         services.AddHostedService<GatewayService>();
     }
 }
