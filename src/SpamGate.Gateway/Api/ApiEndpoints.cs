@@ -4,6 +4,7 @@ using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Policies;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
 
@@ -14,7 +15,8 @@ internal static class ApiEndpoints
     public static void MapSpamGate(this WebApplication app)
     {
         app.MapMetrics("/metrics", app.Services.GetRequiredService<GatewayMetrics>().Registry);
-        app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));
+        RecordStore? records = app.Services.GetService<RecordStore>();
+        app.MapGet("/healthz", () => Results.Json(new { status = "ok", records = records is null ? "none" : records.IsAvailable ? "up" : "down" }));
         app.MapGet("/readyz", Ready);
         RouteGroupBuilder api = app.MapGroup("/api/v1").AddEndpointFilter<ApiKeyGate>();
         api.MapGet("/sps/{spId}/status", Status);
