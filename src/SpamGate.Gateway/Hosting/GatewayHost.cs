@@ -87,6 +87,7 @@ internal static class GatewayHost
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
 
+        app.Services.GetRequiredService<ListGauges>();
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
@@ -119,6 +120,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddSingleton<EgressRouter>();
@@ -140,9 +143,15 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+
         services.AddSpamGateApi();
+
+        // In this order: traffic starts on lists that are loaded.
+        services.AddHostedService<LiveListFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());
         services.AddHostedService<GatewayService>();
     }
 }
