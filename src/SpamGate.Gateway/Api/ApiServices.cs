@@ -2,6 +2,7 @@ using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Description;
 using SpamGate.Gateway.Api.Explaining;
 using SpamGate.Gateway.Api.Requests;
+using SpamGate.Gateway.Api.Resources;
 
 namespace SpamGate.Gateway.Api;
 
@@ -14,6 +15,7 @@ internal static class ApiServices
         services.ConfigureHttpJsonOptions(static options => ApiJson.Strict(options.SerializerOptions));
         services.AddSingleton<ApiKeyDirectory>();
         services.AddSingleton<ScreenEndpoints>();
+        services.AddSingleton<RecordRequests>();
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
     }
 }
