@@ -3,6 +3,8 @@ using SpamGate.Gateway.Api.Description;
 using SpamGate.Gateway.Api.Explaining;
 using SpamGate.Gateway.Api.Requests;
 using SpamGate.Gateway.Api.Resources;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
 
@@ -13,9 +15,13 @@ internal static class ApiServices
     public static void AddSpamGateApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(static options => ApiJson.Strict(options.SerializerOptions));
-        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton(static provider => new ApiKeyDirectory(
+            provider.GetRequiredService<SnapshotSource>(),
+            provider.GetRequiredService<CredentialVerifier>(),
+            provider.GetService<RecordStore>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScreenEndpoints>();
-        services.AddSingleton<RecordRequests>();
+        services.AddSingleton(static provider => new RecordRequests(provider.GetService<RecordStore>()));
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
     }
 }

@@ -24,19 +24,26 @@ internal sealed class ApiKeyDirectory : IDisposable
 
     private readonly SnapshotSource _snapshots;
     private readonly CredentialVerifier _verifier;
-    private readonly RecordStore _store;
+    private readonly RecordStore? _store;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Loaded? _stored;
     private int _changes;
 
-    public ApiKeyDirectory(SnapshotSource snapshots, CredentialVerifier verifier, RecordStore store, TimeProvider time)
+    /// <param name="snapshots">Configured keys.</param>
+    /// <param name="verifier">Checks secrets.</param>
+    /// <param name="store">The records; null = there are configured keys only.</param>
+    /// <param name="time">Says when keys expire.</param>
+    public ApiKeyDirectory(SnapshotSource snapshots, CredentialVerifier verifier, RecordStore? store, TimeProvider time)
     {
         _snapshots = snapshots;
         _verifier = verifier;
         _store = store;
         _time = time;
-        store.Changed += Note;
+        if (store is not null)
+        {
+            store.Changed += Note;
+        }
     }
 
     /// <summary>The caller with this key; null = nobody.</summary>
@@ -51,10 +58,17 @@ internal sealed class ApiKeyDirectory : IDisposable
             ?? await FindStoredAsync(key, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A key was changed here: the next request knows, without waiting for the records to tell.</summary>
+    public void Forget() => Interlocked.Increment(ref _changes);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _store.Changed -= Note;
+        if (_store is not null)
+        {
+            _store.Changed -= Note;
+        }
+
         _loading.Dispose();
     }
 
@@ -76,7 +90,7 @@ internal sealed class ApiKeyDirectory : IDisposable
     private async ValueTask<ApiCaller?> FindStoredAsync(string key, CancellationToken cancellationToken)
     {
         int at = key.LastIndexOf(Separator);
-        if (at <= 0)
+        if (at <= 0 || _store is null)
         {
             return null;
         }
@@ -124,7 +138,7 @@ internal sealed class ApiKeyDirectory : IDisposable
                 return loaded.Keys;
             }
 
-            List<ApiKeyRecord> records = await _store.ReadAsync(static (context, cancellation) => context.ApiKeys.ToListAsync(cancellation), cancellationToken).ConfigureAwait(false);
+            List<ApiKeyRecord> records = await _store!.ReadAsync(static (context, cancellation) => context.ApiKeys.ToListAsync(cancellation), cancellationToken).ConfigureAwait(false);
             FrozenDictionary<string, StoredKey> keys = records
                 .Where(static record => record.RevokedAt is null)
                 .Select(Read)
@@ -157,7 +171,7 @@ internal sealed class ApiKeyDirectory : IDisposable
     {
         if (changes.Any(static change => change.Entity == Entity))
         {
-            Interlocked.Increment(ref _changes);
+            Forget();
         }
     }
 

@@ -79,7 +79,7 @@ internal static class ApiKeyEndpoints
 
     private static Task<Answer> One(string keyId, RecordRequests records, HttpContext http) => records.OneAsync(http, Find(keyId), ApiKeyView.Of, What(keyId));
 
-    private static async Task<Answer> Create(Body<ApiKeyDraft> body, RecordRequests records, HttpContext http)
+    private static async Task<Answer> Create(Body<ApiKeyDraft> body, RecordRequests records, ApiKeyDirectory keys, HttpContext http)
     {
         if (http.Request.Headers.ContainsKey(ApiHeaders.IdempotencyKey))
         {
@@ -89,7 +89,7 @@ internal static class ApiKeyEndpoints
         ApiKeyDraft draft = body.Value;
         string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
         string hash = await YieldingThread.RunAsync(() => PasswordHash.Create(Encoding.UTF8.GetBytes(secret))).ConfigureAwait(false);
-        return await records.CreateAsync<ApiKeyRecord, NewApiKeyView>(
+        Answer answer = await records.CreateAsync<ApiKeyRecord, NewApiKeyView>(
             http,
             async edit =>
             {
@@ -114,9 +114,11 @@ internal static class ApiKeyEndpoints
             },
             key => new NewApiKeyView(draft.KeyId + ApiKeyDirectory.Separator + secret, ApiKeyView.Of(key)),
             static key => $"{ApiEndpoints.Root}/api-keys/{key.KeyId}").ConfigureAwait(false);
+        keys.Forget();
+        return answer;
     }
 
-    private static async Task<Answer> Revoke(string keyId, IfMatch match, RecordRequests records, HttpContext http)
+    private static async Task<Answer> Revoke(string keyId, IfMatch match, RecordRequests records, ApiKeyDirectory keys, HttpContext http)
     {
         Answer answer = await records.ChangeAsync(
             http,
@@ -129,6 +131,7 @@ internal static class ApiKeyEndpoints
             },
             ApiKeyView.Of,
             What(keyId)).ConfigureAwait(false);
+        keys.Forget();
         return answer.IsFault ? answer : Answer.Done();
     }
 

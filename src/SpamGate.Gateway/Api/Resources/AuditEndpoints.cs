@@ -78,9 +78,9 @@ internal static class AuditEndpoints
         });
     }
 
-    private static async Task<Answer> Verify(RecordStore store, HttpContext http)
+    private static async Task<Answer> Verify(RecordRequests records, HttpContext http)
     {
-        AuditVerification found = await store.VerifyAuditAsync(http.RequestAborted).ConfigureAwait(false);
+        AuditVerification found = await records.VerifyAuditAsync(http.RequestAborted).ConfigureAwait(false);
         return Answer.Ok(new AuditVerificationView(found.IsWhole, found.Rows, found.Head.Id, found.Head.Hash, found.FirstBroken, found.Problem));
     }
 }

@@ -11,10 +11,13 @@ namespace SpamGate.Gateway.Api.Resources;
 /// What endpoints do with records: read a page or one, create, change, remove. Every write carries the key's name and the request's reason; a change or
 /// removal names the version it is meant for; a POST with an Idempotency-Key is done once.
 /// </summary>
-internal sealed class RecordRequests(RecordStore store)
+/// <param name="store">The records; null = the gateway runs without, and everything here is answered 503.</param>
+internal sealed class RecordRequests(RecordStore? store)
 {
     private static readonly TimeSpan s_betweenCleanings = TimeSpan.FromMinutes(10);
     private DateTimeOffset _lastCleaning;
+
+    private RecordStore Store => store ?? throw new RecordsUnavailableException("This gateway runs without records.", null);
 
     /// <summary>A page of records.</summary>
     public Task<Answer> PageAsync<TRecord, TView>(
@@ -36,7 +39,10 @@ internal sealed class RecordRequests(RecordStore store)
         });
 
     /// <summary>Reads.</summary>
-    public Task<Answer> ReadAsync(HttpContext http, Func<RecordsContext, CancellationToken, Task<Answer>> query) => store.ReadAsync(query, http.RequestAborted);
+    public Task<Answer> ReadAsync(HttpContext http, Func<RecordsContext, CancellationToken, Task<Answer>> query) => Store.ReadAsync(query, http.RequestAborted);
+
+    /// <summary>Checks every row of the audit.</summary>
+    public Task<AuditVerification> VerifyAuditAsync(CancellationToken cancellationToken) => Store.VerifyAuditAsync(cancellationToken);
 
     /// <summary>Makes a record.</summary>
     /// <param name="http">The request.</param>
@@ -118,7 +124,7 @@ internal sealed class RecordRequests(RecordStore store)
 
         Answer? answer = null;
         bool isUndone = false;
-        RecordWrite outcome = await store.WriteAsync(new RecordCause(http.Caller().Name, http.Reason()), async change =>
+        RecordWrite outcome = await Store.WriteAsync(new RecordCause(http.Caller().Name, http.Reason()), async change =>
         {
             isUndone = false;
             if (repeat is not null && await repeat.FindAsync(change).ConfigureAwait(false) is { } earlier)
