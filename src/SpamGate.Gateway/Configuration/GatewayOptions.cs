@@ -18,6 +18,9 @@ public sealed class GatewayOptions
     /// <summary>Where the process keeps what it must not lose; relative to the configuration file. Default <c>data</c>.</summary>
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>Where accounts, SPs, lists and everything else that changes while it runs are kept.</summary>
+    public RecordsOptions Records { get; set; } = new();
+
     /// <summary>Model directory; relative to the configuration file, else to the program. Empty = no classifier. Default <c>models/default</c>, which ships with the program.</summary>
     public string Model { get; set; } = ConfigurationDefaults.Model;
 
