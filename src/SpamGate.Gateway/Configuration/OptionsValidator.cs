@@ -1,6 +1,7 @@
 using System.Net;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
+using SpamGate.Storage.Encryption;
 using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Configuration;
@@ -31,6 +32,11 @@ internal static class OptionsValidator
         }
 
         Records(options.Records, faults);
+        if (options.DataKey.Length > 0 && !DataKey.TryParse(options.DataKey, out _))
+        {
+            faults.Add($"{Root}:DataKey", $"is not base64 of {DataKey.Length} octets");
+        }
+
         Screening(options.Screening, faults);
         Smscs(options.Smscs, faults);
         for (int i = 0; i < options.ApiKeys.Count; i++)

@@ -16,6 +16,10 @@ internal static class RestartSettings
         ("DataDirectory", static options => options.DataDirectory),
         ("Records:Provider", static options => options.Records.Provider),
         ("Records:ConnectionString", static options => options.Records.ConnectionString),
+        ("DataKey", static options => options.DataKey),
+        ("MessageLog:Enabled", static options => options.MessageLog.Enabled),
+        ("MessageLog:Retention", static options => options.MessageLog.Retention),
+        ("MessageLog:SegmentSize", static options => options.MessageLog.SegmentSize),
         ("Screening:Workers", static options => options.Screening.Workers),
     ];
 

@@ -87,6 +87,7 @@ internal static class GatewayHost
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
 
+        app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
 
@@ -118,6 +119,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton(_ => DataVault.Key(snapshots.Current));
+        services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddSingleton<EgressRouter>();
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
@@ -137,6 +140,7 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
         services.AddSpamGateApi();
         services.AddHostedService<GatewayService>();
