@@ -80,6 +80,7 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<ListGauges>();
         if (records is not null)
         {
             records.LogTo(app.Services.GetRequiredService<ILogger<RecordStore>>());
@@ -87,7 +88,6 @@ internal static class GatewayHost
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
 
-        app.Services.GetRequiredService<ListGauges>();
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
