@@ -59,6 +59,9 @@ public sealed class ScreeningOptions
     /// <summary>Caps and quotas.</summary>
     public LimitOptions Limits { get; set; } = new();
 
+    /// <summary>Words by which phones opt out.</summary>
+    public OptOutOptions OptOut { get; set; } = new();
+
     /// <summary>Action per reason, e.g. <c>"Keyword": "quarantine"</c>; absent = reject, for rates throttle.</summary>
     public Dictionary<ScreenReason, ScreeningAction> Actions { get; set; } = [];
 
