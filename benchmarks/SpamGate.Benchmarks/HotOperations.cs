@@ -42,6 +42,7 @@ public sealed class HotOperations
     private readonly SpState _state = new();
     private readonly ScreeningEngine _engine;
     private readonly ContentOperations _content = new();
+    private readonly LimitOperations _limits = new(100_000);
     private ReadOnlySequence<byte> _stream;
 
     /// <summary>Loads the model and prepares the inputs.</summary>
@@ -80,6 +81,8 @@ public sealed class HotOperations
         ["content: links and contacts"] = _content.Contacts,
         ["content: fingerprint"] = _content.Fingerprint,
         ["content: templates"] = _content.Templates,
+        ["limits: reserve and return a cap"] = _limits.ReserveAndReturn,
+        ["limits: quota"] = _limits.Quota,
         ["campaigns: observe"] = _content.Observe,
     };
 

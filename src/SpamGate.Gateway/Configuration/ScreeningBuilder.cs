@@ -1,6 +1,7 @@
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
@@ -19,7 +20,9 @@ internal sealed class ScreeningBuilder(
     private const string Root = GatewayOptions.Section;
 
     /// <summary>Builds.</summary>
-    public ScreeningSnapshot Build(GatewayOptions options)
+    /// <param name="options">The settings.</param>
+    /// <param name="limits">Caps and quotas; null = none.</param>
+    public ScreeningSnapshot Build(GatewayOptions options, LimitRules? limits)
     {
         ScreeningOptions screening = options.Screening;
         return new ScreeningSnapshot
@@ -32,6 +35,7 @@ internal sealed class ScreeningBuilder(
             Lists = lists,
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
+            Limits = limits,
             CountParts = screening.CountParts,
         };
     }
@@ -54,7 +58,7 @@ internal sealed class ScreeningBuilder(
         return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
         {
             Thresholds = new ThresholdOverrides(screening.CategoryThresholds, screening.CardThresholds),
-            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
+            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
             {
                 BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),

@@ -56,6 +56,9 @@ public sealed class ScreeningOptions
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignOptions Campaigns { get; set; } = new();
 
+    /// <summary>Caps and quotas.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
     /// <summary>Words by which phones opt out.</summary>
     public OptOutOptions OptOut { get; set; } = new();
 

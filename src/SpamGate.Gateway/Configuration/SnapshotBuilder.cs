@@ -21,6 +21,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
 
     private readonly ArtifactCache _artifacts = new(time);
     private readonly LiveLists _lists = new();
+    private readonly LimitBuilder _limits = new();
     private CertificateCache? _certificates;
     private readonly Dictionary<string, int> _spIndexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accountIndexes = new(StringComparer.Ordinal);
@@ -50,13 +51,13 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
         var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, _lists, faults);
         var sps = new SpBuilder(
-            plan, screenings.Templates, _lists, _last?.SpsById ?? FrozenDictionary<string, SpPolicy>.Empty, faults);
+            plan, screenings.Templates, _lists, options.Screening.Limits, _last?.SpsById ?? FrozenDictionary<string, SpPolicy>.Empty, faults);
         sps.Add(options.Sps, id => IndexOf(spIndexes, id));
         var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
         var accounts = new AccountBuilder(
             spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
         accounts.Add(options.Accounts);
-        ScreeningSnapshot screening = screenings.Build(options);
+        ScreeningSnapshot screening = screenings.Build(options, _limits.Build(options.Screening.Limits, sps.Policies));
         OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);

@@ -11,12 +11,14 @@ namespace SpamGate.Gateway.Configuration;
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
 /// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
+/// <param name="limits">What holds for SPs without quotas of their own.</param>
 /// <param name="earlier">SPs of the configuration in force by SpId, whose buckets live on.</param>
 /// <param name="faults">Receives what is wrong.</param>
 internal sealed class SpBuilder(
     NumberingPlan plan,
     Func<string?, string, TemplateSet> templates,
     LiveLists lists,
+    LimitOptions limits,
     IReadOnlyDictionary<string, SpPolicy> earlier,
     ConfigurationFaults faults)
 {
@@ -82,6 +84,8 @@ internal sealed class SpBuilder(
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
             NumberRates = Rates(sp, path, numbers),
+            DailyQuota = sp.DailyQuota ?? limits.DailyQuota,
+            CampaignPerDay = sp.CampaignPerDay ?? limits.CampaignPerDay,
         };
     }
 

@@ -43,4 +43,12 @@ public sealed class SpOptions
 
     /// <summary>Access numbers with a rate of their own, beside that of the SP.</summary>
     public List<NumberRateOptions> NumberRates { get; set; } = [];
+
+    /// <summary>Messages a calendar day; absent = <c>Screening:Limits:DailyQuota</c>, 0 = unlimited.</summary>
+    [Range(0, int.MaxValue)]
+    public int? DailyQuota { get; set; }
+
+    /// <summary>Like messages a calendar day; absent = <c>Screening:Limits:CampaignPerDay</c>, 0 = unlimited.</summary>
+    [Range(0, int.MaxValue)]
+    public int? CampaignPerDay { get; set; }
 }

@@ -112,7 +112,7 @@ internal sealed class LinkReceiver(
         writer.Window.Expire(now, responseTimeout, counters, static (counters, transaction, _) =>
         {
             Interlocked.Increment(ref counters.TimedOut);
-            transaction.Answer(CommandStatus.EsmeRxTAppn);
+            transaction.AnswerUnknown();
             transaction.Replies.Wake();
         });
     }

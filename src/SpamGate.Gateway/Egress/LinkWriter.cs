@@ -375,7 +375,8 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         Window.Drain(this, static (writer, transaction, _) =>
         {
             writer._counters.Orphaned++;
-            writer.AnswerUnavailable(transaction);
+            transaction.AnswerUnknown();
+            writer._wakes.Add(transaction.Replies);
         });
 
         RerouteWaiting();

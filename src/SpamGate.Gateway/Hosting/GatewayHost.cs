@@ -79,6 +79,7 @@ internal static class GatewayHost
 
         WebApplication app = builder.Build();
         app.MapSpamGate();
+        app.Services.GetRequiredService<LimitGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<ListGauges>();
         if (records is not null)
@@ -143,6 +144,8 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<LimitKeeper>();
+        services.AddSingleton<LimitGauges>();
         services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();

@@ -3,6 +3,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
@@ -38,6 +39,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
     private readonly SpState _nobody;
+    private ReservationPool? _reservations;
     private int _passedCount;
     private long _overloads;
 
@@ -168,6 +170,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        message.Reservation = Reserve(message, snapshot, state);
         Verdict verdict = Decide(transaction, message.Recipient, snapshot, state, now);
         Count(state, message, verdict);
         if (verdict.Action == ScreeningAction.Pass)
@@ -183,6 +186,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        transaction.GiveBack();
         CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
         if (verdict.Action == ScreeningAction.Drop)
         {
@@ -213,6 +217,20 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress.SubmitTo(idSpace, transaction, _wakes);
     }
 
+    /// <summary>What the message will take from caps and quotas; null when there are none. Parts of one message share it.</summary>
+    private Reservation? Reserve(SmsMessage message, GatewaySnapshot snapshot, SpState state, bool isFirst = true)
+    {
+        if (snapshot.Engine.Snapshot.Limits is not { } limits)
+        {
+            return null;
+        }
+
+        _reservations ??= new ReservationPool(limits.Ledger);
+        return isFirst && message.Part.IsPart
+            ? state.LongMessages.Reserve(message.LongMessage, message.Part.Number, _reservations)
+            : _reservations.Rent();
+    }
+
     private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
     {
         if (!transaction.Account.TryTakeRate(now.Monotonic))
@@ -228,7 +246,16 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         Verdict? tag = null;
         for (int i = 0; i < recipients.Count; i++)
         {
+            // The table of long messages knows the first destination only.
+            Reservation? reservation = Reserve(transaction.Message, snapshot, state, isFirst: i == 0);
+            transaction.Message.Reservation = reservation;
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
+            transaction.Message.Reservation = null;
+            if (reservation is not null)
+            {
+                Keep(recipients, i, reservation, verdict);
+            }
+
             Count(state, transaction.Message, verdict);
             recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
@@ -253,6 +280,18 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         }
 
         Pass(transaction);
+    }
+
+    private static void Keep(MultiRecipients recipients, int index, Reservation reservation, in Verdict verdict)
+    {
+        if (verdict.Forwards)
+        {
+            recipients.Hold(index, reservation);
+        }
+        else
+        {
+            reservation.Settle(ReservationOutcome.Returned);
+        }
     }
 
     private void Count(SpState state, SmsMessage message, in Verdict verdict)

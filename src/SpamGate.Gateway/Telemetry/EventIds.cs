@@ -30,6 +30,9 @@ public static class EventIds
 
     // Pipeline
     public const int VerdictGiven = 1401;
+    public const int LimitJournalDamaged = 1402;
+    public const int LimitJournalNotLoaded = 1403;
+    public const int LimitJournalNotWritten = 1404;
 
     // Api
     public const int ApiRequestFailed = 1501;

@@ -20,6 +20,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
 /// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
+/// <item>daily quota, campaign cap, caps of the recipient, caps of a subscriber: reserved, and given back by whoever hears that the message was not taken;</item>
 /// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
@@ -111,6 +112,13 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        // The message's own reservation says that it is sent and counted; an explanation has none.
+        if (message.Reservation is not null && snapshot.Limits is { } limits
+            && LimitCheck.Reserve(message, recipient, state, limits, snapshot.Actions, now) is var limit and not ScreenReason.None && Refuses(ref verdict, limit, isAdvice: false))
         {
             return verdict;
         }

@@ -1,5 +1,6 @@
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 
 namespace SpamGate.Screening.Verdicts;
@@ -40,6 +41,9 @@ public sealed class ScreeningSnapshot
 
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignLimits Campaigns { get; init; } = CampaignLimits.None;
+
+    /// <summary>Caps and quotas; null = none.</summary>
+    public LimitRules? Limits { get; init; }
 
     /// <summary>True: every part of a long message counts against the SP's rate. False: a long message counts once.</summary>
     public bool CountParts { get; init; } = true;

@@ -21,6 +21,9 @@ public static class ScreeningSymbols
     /// <summary>Like messages with many links or numbers; weight = how many.</summary>
     public const string CampaignContacts = "CAMPAIGN_CONTACTS";
 
+    /// <summary>Like messages of this SP today; weight = how many are allowed.</summary>
+    public const string CampaignOfDay = "CAMPAIGN_OF_DAY";
+
     /// <summary>The text is one that the operator registered for the SP.</summary>
     public const string Template = "TEMPLATE";
 
