@@ -71,6 +71,7 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,
+            PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates"),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,

@@ -88,6 +88,7 @@ internal sealed partial class GatewayService(
             long now = clock.Now;
             egress.Tick(now);
             receivers.ServeWaiting(now);
+            snapshots.Current.Engine.Snapshot.Schedule?.Renew(clock.ScreeningTime.Utc);
             foreach (IngressSession session in sessions.Sessions)
             {
                 session.Tick(now);
