@@ -11,13 +11,14 @@ namespace SpamGate.Gateway.Configuration;
 
 /// <summary>
 /// Makes a snapshot of the settings and the files they name, or says everything that is wrong with them. Keeps what must outlive a reload:
-/// indexes of SPs and accounts, rate buckets, proven passwords, loaded files. Not thread-safe.
+/// indexes of SPs and accounts, rate buckets, proven passwords, loaded files, live lists. Not thread-safe.
 /// </summary>
 internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider time)
 {
     private const string Root = GatewayOptions.Section;
 
     private readonly ArtifactCache _artifacts = new(time);
+    private readonly LiveLists _lists = new();
     private CertificateCache? _certificates;
     private readonly Dictionary<string, int> _spIndexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accountIndexes = new(StringComparer.Ordinal);
@@ -42,8 +43,8 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         // Indexes are handed out on copies, and kept only when the build succeeds.
         var spIndexes = new Dictionary<string, int>(_spIndexes, StringComparer.Ordinal);
         var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
-        var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, faults);
-        var sps = new SpBuilder(plan, screenings.Templates, faults);
+        var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, _lists, faults);
+        var sps = new SpBuilder(plan, screenings.Templates, _lists, faults);
         sps.Add(options.Sps, id => IndexOf(spIndexes, id));
         var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
         var accounts = new AccountBuilder(

@@ -10,8 +10,9 @@ namespace SpamGate.Gateway.Configuration;
 /// <summary>Makes SP policies of the settings, and the maps that say who owns which number.</summary>
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
+/// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
 /// <param name="faults">Receives what is wrong.</param>
-internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, TemplateSet> templates, ConfigurationFaults faults)
+internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, TemplateSet> templates, LiveLists lists, ConfigurationFaults faults)
 {
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
@@ -68,6 +69,7 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
             SpId = sp.SpId,
             Name = sp.Name.Length > 0 ? sp.Name : sp.SpId,
             Index = index,
+            OwnerNumber = lists.OwnerNumber(sp.SpId),
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,

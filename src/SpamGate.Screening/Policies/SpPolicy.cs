@@ -17,6 +17,9 @@ public sealed class SpPolicy
     /// <summary>Position of the SP's live state in the gateway; stable for the life of the process, never reused.</summary>
     public required int Index { get; init; }
 
+    /// <summary>Its number in <see cref="LiveLists"/>, by which its own list entries, opt-outs and shields are found.</summary>
+    public int OwnerNumber { get; init; }
+
     /// <summary>Access numbers it owns, canonical; each owns every longer number that starts with it.</summary>
     public required SmsAddress[] AccessNumbers { get; init; }
 

@@ -18,6 +18,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>the sender is not owned;</item>
 /// <item>the card is red and the sender is no transactional number;</item>
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
+/// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
 /// <item>a commercial message whose delivery is asked for outside the allowed hours, unless it can be put off;</item>
 /// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
@@ -96,13 +97,19 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        bool allowed = snapshot.AllowedSenders.Contains(message.Sender);
-        if (!allowed && snapshot.BlockedSenders.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.BlockedSender, isAdvice: true))
+        uint seconds = (uint)(now.Utc / 1000);
+        bool allowed = ListChecks.IsAllowed(message, snapshot, seconds);
+        if (!allowed && ListChecks.IsSenderBlocked(message, snapshot, seconds) && Refuses(ref verdict, ScreenReason.BlockedSender, isAdvice: true))
         {
             return verdict;
         }
 
-        if (snapshot.BlockedRecipients.Contains(recipient) && Refuses(ref verdict, ScreenReason.BlockedRecipient, isAdvice: true))
+        if (ListChecks.IsRecipientBlocked(message, recipient, snapshot, seconds) && Refuses(ref verdict, ScreenReason.BlockedRecipient, isAdvice: true))
+        {
+            return verdict;
+        }
+
+        if (sp is not null && message.Content.Purpose != MessagePurpose.Transactional && IsUnwanted(message, recipient, sp, seconds, ref verdict))
         {
             return verdict;
         }
@@ -156,6 +163,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
         }
     }
+
+    /// <summary>Opt-outs and shields: the recipient's own will, so Monitor mode does not suspend them.</summary>
+    private bool IsUnwanted(SmsMessage message, in SmsAddress recipient, SpPolicy sp, uint now, ref Verdict verdict) =>
+        (ListChecks.IsOptedOut(message, recipient, sp, snapshot.Lists, now) && Refuses(ref verdict, ScreenReason.OptedOut, isAdvice: false))
+        || (ListChecks.IsShielded(message, recipient, sp, snapshot.Lists, now) && Refuses(ref verdict, ScreenReason.Shielded, isAdvice: false));
 
     // A registered text is known by its words even where nothing else looks at them: opt-outs and hours do not concern it.
     private bool IsTemplate(SpPolicy sp, ReadOnlySpan<char> text, ContentScratch scratch)
