@@ -1,6 +1,7 @@
 using System.Net;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
+using SpamGate.Storage.Encryption;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -27,6 +28,11 @@ internal static class OptionsValidator
         if (!NumberingPlan.IsCountryCode(options.CountryCode))
         {
             faults.Add($"{Root}:CountryCode", $"is '{options.CountryCode}', it has 1 to 3 digits and does not begin with 0");
+        }
+
+        if (options.DataKey.Length > 0 && !DataKey.TryParse(options.DataKey, out _))
+        {
+            faults.Add($"{Root}:DataKey", $"is not base64 of {DataKey.Length} octets");
         }
 
         Screening(options.Screening, faults);

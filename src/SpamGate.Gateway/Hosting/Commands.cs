@@ -48,8 +48,21 @@ internal static class Commands
 
         using (snapshots)
         {
-            await using WebApplication app = GatewayHost.Build(snapshots, metrics, input);
-            return await RunAsync(app, snapshots, demo, output, error, cancellation).ConfigureAwait(false);
+            WebApplication app;
+            try
+            {
+                app = GatewayHost.Build(snapshots, metrics, input);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                await error.WriteLineAsync($"Cannot use the data directory {snapshots.Current.DataDirectory}: {fault.Message}").ConfigureAwait(false);
+                return Faulty;
+            }
+
+            await using (app.ConfigureAwait(false))
+            {
+                return await RunAsync(app, snapshots, demo, output, error, cancellation).ConfigureAwait(false);
+            }
         }
     }
 

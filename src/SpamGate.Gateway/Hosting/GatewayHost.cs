@@ -70,6 +70,7 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
 
@@ -101,6 +102,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton(_ => DataVault.Key(snapshots.Current));
+        services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddSingleton<EgressRouter>();
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
@@ -120,7 +123,9 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+        services.AddSpamGateApi();
         services.AddHostedService<GatewayService>();
     }
 }

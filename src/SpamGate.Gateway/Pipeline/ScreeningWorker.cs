@@ -231,6 +231,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         {
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
             Count(state, transaction.Message, verdict);
+            recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
             postponedTo = verdict.Forwards ? long.Max(postponedTo, transaction.Message.PostponedTo) : postponedTo;
             recipients.Outcomes[i] = verdict.Forwards

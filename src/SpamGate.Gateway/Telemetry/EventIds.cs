@@ -30,4 +30,7 @@ public static class EventIds
 
     // Pipeline
     public const int VerdictGiven = 1401;
+
+    // Api
+    public const int ApiRequestFailed = 1501;
 }
