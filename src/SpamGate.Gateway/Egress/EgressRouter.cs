@@ -9,7 +9,7 @@ namespace SpamGate.Gateway.Egress;
 /// Shares what passed between the links: the least loaded bound link takes the next batch. What a broken link had not sent yet
 /// goes to another one; with none left it is answered at once.
 /// </summary>
-public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, ILoggerFactory loggers)
+public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, HeldMessageIds heldIds, ILoggerFactory loggers) : ISubmitPath
 {
     /// <summary>More than any load: puts links whose queue is full behind all others.</summary>
     private const double QueueFullLoad = 1e9;
@@ -64,7 +64,7 @@ public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, R
                 SmscLink? link = old.Find(known => known.Name == name && known.HasSettings(smsc));
                 if (link is null)
                 {
-                    link = new SmscLink(name, smsc, clock, snapshots, receivers, Reroute, _logger);
+                    link = new SmscLink(name, smsc, clock, snapshots, receivers, heldIds, Reroute, _logger);
                     link.Start();
                 }
                 else
@@ -119,6 +119,9 @@ public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, R
             wakes.Add(transaction.Replies);
         }
     }
+
+    /// <inheritdoc/>
+    public void SubmitOwn(SubmitTransaction transaction) => Reroute(transaction);
 
     /// <summary>Unbinds all links.</summary>
     public Task StopAsync() => Task.WhenAll(_links.Concat(_retiring.Keys).Select(link => link.StopAsync()));

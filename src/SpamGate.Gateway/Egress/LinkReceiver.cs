@@ -18,6 +18,8 @@ internal sealed class LinkReceiver(
     IDeliverSource source,
     SnapshotSource snapshots,
     ReceiverDirectory receivers,
+    HeldMessageIds heldIds,
+    string smscName,
     byte[] idPrefix,
     long responseTimeout)
 {
@@ -178,6 +180,11 @@ internal sealed class LinkReceiver(
                 }
 
                 transaction.SetMessageId(idPrefix, MessageIds.ReadSubmitSmResp(pdu));
+                if (transaction.Taker is not null)
+                {
+                    transaction.TakenBy = smscName;
+                }
+
                 if (header.CommandId == CommandId.SubmitMultiResp && transaction.Recipients is { } recipients)
                 {
                     recipients.TakeSmscResponse(pdu);
@@ -190,6 +197,7 @@ internal sealed class LinkReceiver(
             case CommandStatus.EsmeRThrottled:
                 counters.Throttled++;
                 writer.Throttle.Throttled(now);
+                transaction.WasSent = false;
                 writer.Replies.Push(transaction);
                 return Outcome.Continue;
 
@@ -197,6 +205,7 @@ internal sealed class LinkReceiver(
             case CommandStatus.EsmeRInvBndSts or CommandStatus.EsmeRAlyBnd or CommandStatus.EsmeRBindFail
                 or CommandStatus.EsmeRInvPaswd or CommandStatus.EsmeRInvSysId:
                 counters.LinkFaults++;
+                transaction.WasSent = false;
                 transaction.Answer(CommandStatus.EsmeRxTAppn);
                 outcome = header.CommandStatus == CommandStatus.EsmeRInvBndSts ? Outcome.Close : Outcome.Continue;
                 break;
@@ -259,7 +268,13 @@ internal sealed class LinkReceiver(
         delivery.Sp = sp;
         delivery.IsReceipt = fields.IsReceipt;
         delivery.TakerDeadline = now + TakerPatience;
-        if (idPrefix.Length > 0 && fields.IsReceipt)
+        delivery.FinalOf = null;
+        if (fields.IsReceipt && HeldReceipt.FindId(pdu, fields, idPrefix, heldIds) is { } heldId)
+        {
+            HeldReceipt.Write(pdu, fields, heldId, delivery);
+            delivery.FinalOf = HeldReceipt.IsFinal(pdu, fields) ? heldId : null;
+        }
+        else if (idPrefix.Length > 0 && fields.IsReceipt)
         {
             ReceiptIdPrefix.Write(pdu, fields, idPrefix, delivery);
         }

@@ -31,6 +31,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     private readonly SmscOptions _options;
     private readonly GatewayClock _clock;
     private readonly SnapshotSource _snapshots;
+    private readonly HeldMessageIds _heldIds;
     private readonly int _maxPduBytes;
     private readonly SessionTimers _timers;
     private readonly ILogger _logger;
@@ -48,6 +49,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         GatewayClock clock,
         SnapshotSource snapshots,
         ReceiverDirectory receivers,
+        HeldMessageIds heldIds,
         Action<SubmitTransaction> reroute,
         ILogger logger)
     {
@@ -55,6 +57,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _options = options;
         _clock = clock;
         _snapshots = snapshots;
+        _heldIds = heldIds;
         _logger = logger;
         SmppOptions smpp = snapshots.Current.Options.Smpp;
         _maxPduBytes = smpp.MaxPduBytes;
@@ -73,7 +76,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _writer = new LinkWriter(
             clock, window, QueueCapacity, _maxPduBytes, responseTimeout, Counters, reroute, delivery => receiver!.Recycle(delivery));
         receiver = _receiver = new LinkReceiver(
-            _writer, Counters, this, snapshots, receivers, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
+            _writer, Counters, this, snapshots, receivers, heldIds, options.Name, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
     }
 
     /// <summary>Name of the SMSC and number of the bind; the metric label <c>link</c>.</summary>
@@ -129,6 +132,11 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     public void DeliverAnswered(DeliverTransaction transaction)
     {
         Counters.Answered(transaction.IsReceipt, transaction.Status == CommandStatus.EsmeROk);
+        if (transaction.FinalOf is { } heldId && transaction.Status == CommandStatus.EsmeROk)
+        {
+            _heldIds.Finish(heldId);
+        }
+
         _writer.Replies.Push(transaction);
         _writer.Replies.Wake();
     }

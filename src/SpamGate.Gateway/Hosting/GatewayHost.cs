@@ -9,6 +9,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
 using SpamGate.Gateway.Pipeline;
+using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
 
 namespace SpamGate.Gateway.Hosting;
@@ -104,7 +105,9 @@ internal static class GatewayHost
         services.AddSingleton<GatewayClock>();
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
+        services.AddQuarantine();
         services.AddSingleton<EgressRouter>();
+        services.AddSingleton<ISubmitPath>(static provider => provider.GetRequiredService<EgressRouter>());
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
             snapshots.Current.Options.Screening.Workers,
@@ -112,6 +115,7 @@ internal static class GatewayHost
             snapshots,
             provider.GetRequiredService<EgressRouter>(),
             provider.GetRequiredService<ReceiverDirectory>(),
+            provider.GetRequiredService<IMessageHold>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(_ => new CredentialVerifier());
         services.AddSingleton<SessionRegistry>();

@@ -29,6 +29,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly EgressRouter _egress;
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
+    private readonly IMessageHold _hold;
     private readonly VerdictLog _log;
     private readonly int _index;
     private readonly WorkSignal _signal;
@@ -49,6 +50,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         EgressRouter egress,
         WorkerAssignment assignment,
         DroppedReceipts dropped,
+        IMessageHold hold,
         VerdictLog log)
     {
         _index = index;
@@ -58,6 +60,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress = egress;
         _assignment = assignment;
         _dropped = dropped;
+        _hold = hold;
         _log = log;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
@@ -183,6 +186,12 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        if (verdict.Action == ScreeningAction.Quarantine)
+        {
+            Hold(transaction);
+            return;
+        }
+
         CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
         if (verdict.Action == ScreeningAction.Drop)
         {
@@ -208,9 +217,24 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             }
         }
 
+        if (ReferenceEquals(idSpace, HeldMessageId.IdSpace))
+        {
+            Hold(transaction);
+            return;
+        }
+
         // What the session sent before it goes before it.
         FlushPassed();
         _egress.SubmitTo(idSpace, transaction, _wakes);
+    }
+
+    /// <summary>Hands over a message to hold, or a question about a held one; that it cannot be held is our fault and not the sender's.</summary>
+    private void Hold(SubmitTransaction transaction)
+    {
+        if (!_hold.TryTake(transaction))
+        {
+            Answer(transaction, CommandStatus.EsmeRxTAppn);
+        }
     }
 
     private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)

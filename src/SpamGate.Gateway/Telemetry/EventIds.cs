@@ -30,4 +30,9 @@ public static class EventIds
 
     // Pipeline
     public const int VerdictGiven = 1401;
+
+    // Held messages
+    public const int HoldFailed = 1701;
+    public const int ReleaseUnsettled = 1702;
+    public const int QuarantineTurnFailed = 1703;
 }
