@@ -42,7 +42,8 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         var spIndexes = new Dictionary<string, int>(_spIndexes, StringComparer.Ordinal);
         var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
         var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, _lists, faults);
-        var sps = new SpBuilder(plan, screenings.Templates, _lists, faults);
+        var sps = new SpBuilder(
+            plan, screenings.Templates, _lists, _last?.SpsById ?? FrozenDictionary<string, SpPolicy>.Empty, faults);
         sps.Add(options.Sps, id => IndexOf(spIndexes, id));
         var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
         var accounts = new AccountBuilder(

@@ -11,8 +11,14 @@ namespace SpamGate.Gateway.Configuration;
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
 /// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
+/// <param name="earlier">SPs of the configuration in force by SpId, whose buckets live on.</param>
 /// <param name="faults">Receives what is wrong.</param>
-internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, TemplateSet> templates, LiveLists lists, ConfigurationFaults faults)
+internal sealed class SpBuilder(
+    NumberingPlan plan,
+    Func<string?, string, TemplateSet> templates,
+    LiveLists lists,
+    IReadOnlyDictionary<string, SpPolicy> earlier,
+    ConfigurationFaults faults)
 {
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
@@ -62,8 +68,6 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
 
         AddressSet transactional = Registered(sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
         AddressSet promotional = Registered(sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
-        double inForce = sp.Card == Card.Yellow ? sp.MessagesPerSecond / 2 : sp.MessagesPerSecond;
-        int burst = sp.Burst > 0 ? sp.Burst : (int)Math.Ceiling(inForce);
         return new SpPolicy
         {
             SpId = sp.SpId,
@@ -76,7 +80,8 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
             Templates = templates(sp.Templates, $"{path}:Templates"),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,
-            RateLimit = GcraLimit.PerSecond(inForce, burst),
+            RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
+            NumberRates = Rates(sp, path, numbers),
         };
     }
 
@@ -110,6 +115,46 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
         }
 
         return new AddressSet(exact, prefixes);
+    }
+
+    private static GcraLimit InForce(double perSecond, int burst, Card card)
+    {
+        double inForce = card == Card.Yellow ? perSecond / 2 : perSecond;
+        return GcraLimit.PerSecond(inForce, burst > 0 ? burst : (int)Math.Ceiling(inForce));
+    }
+
+    private NumberRates Rates(SpOptions sp, string path, List<SmsAddress> owned)
+    {
+        if (sp.NumberRates.Count == 0)
+        {
+            return NumberRates.None;
+        }
+
+        NumberRates before = earlier.TryGetValue(sp.SpId, out SpPolicy? known) ? known.NumberRates : NumberRates.None;
+        var rates = new Dictionary<SmsAddress, NumberRate>();
+        for (int i = 0; i < sp.NumberRates.Count; i++)
+        {
+            NumberRateOptions options = sp.NumberRates[i];
+            string item = string.Create(CultureInfo.InvariantCulture, $"{path}:NumberRates:{i}:Number");
+            string text = options.Number.Trim().TrimEnd('*');
+            if (!AddressList.TryParse(text + "*", plan, out SmsAddress number, out _, out string? problem))
+            {
+                faults.Add(item, problem!);
+                continue;
+            }
+
+            GcraLimit limit = InForce(options.MessagesPerSecond, options.Burst, sp.Card);
+            if (!owned.Exists(access => number == access || (number.Kind == AddressKind.Number && number.StartsWith(access))))
+            {
+                faults.Add(item, $"is '{text}', which is not among the numbers that {sp.SpId} may send from");
+            }
+            else if (!rates.TryAdd(number, before.Exactly(number)?.With(limit) ?? new NumberRate(number, limit)))
+            {
+                faults.Add(item, $"is '{text}', which an earlier entry has too");
+            }
+        }
+
+        return new NumberRates(rates.Values);
     }
 
     private void Claim(string text, string path, int index, List<SmsAddress> numbers)

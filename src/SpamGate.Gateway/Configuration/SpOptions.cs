@@ -34,4 +34,7 @@ public sealed class SpOptions
     /// <summary>Messages that may come at once after a pause; 0 (default) = one second's worth of the rate in force.</summary>
     [Range(0, 10_000_000)]
     public int Burst { get; set; }
+
+    /// <summary>Access numbers with a rate of their own, beside that of the SP.</summary>
+    public List<NumberRateOptions> NumberRates { get; set; } = [];
 }

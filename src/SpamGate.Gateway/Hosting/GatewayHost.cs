@@ -129,6 +129,7 @@ internal static class GatewayHost
         services.AddSingleton<GatewayGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+        services.AddSpamGateApi();
         services.AddHostedService<GatewayService>();
     }
 }

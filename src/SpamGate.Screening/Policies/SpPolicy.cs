@@ -43,4 +43,7 @@ public sealed class SpPolicy
 
     /// <summary>Rate in force: the contract rate with the card's effect (yellow halves it), as GCRA parameters.</summary>
     public required GcraLimit RateLimit { get; init; }
+
+    /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
+    public NumberRates NumberRates { get; init; } = NumberRates.None;
 }

@@ -18,7 +18,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>the card is red and the sender is no transactional number;</item>
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
-/// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
+/// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
 /// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
@@ -110,7 +110,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is not null && !TryTakeRate(message, recipient, sp, state, now.Monotonic) && Refuses(ref verdict, ScreenReason.SpRate, isAdvice: false))
+        if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
         {
             return verdict;
         }
@@ -188,8 +188,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
     }
 
-    private bool TryTakeRate(SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, long now)
+    /// <summary>Takes from the SP's bucket and from that of the access number; from both or from none.</summary>
+    private bool TryTakeRates(SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, long now, out ScreenReason refusal)
     {
+        refusal = ScreenReason.None;
+
         // The table of long messages knows the first recipient of a submit_multi only; the others count for every part.
         bool once = !snapshot.CountParts && message.Part.IsPart && recipient == message.Recipient;
         if (once && state.LongMessages.IsCounted(message.LongMessage))
@@ -197,8 +200,19 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return true;
         }
 
-        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit, now))
+        long before = state.TheoreticalArrivalTime;
+        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit, now) && snapshot.Actions[ScreenReason.SpRate] != ScreeningAction.Pass)
         {
+            refusal = ScreenReason.SpRate;
+            return false;
+        }
+
+        if (sp.NumberRates.TryFind(message.Sender, out NumberRate? number)
+            && !Gcra.TryTake(ref number.TheoreticalArrivalTime, number.Limit, now)
+            && snapshot.Actions[ScreenReason.NumberRate] != ScreeningAction.Pass)
+        {
+            state.TheoreticalArrivalTime = before;
+            refusal = ScreenReason.NumberRate;
             return false;
         }
 

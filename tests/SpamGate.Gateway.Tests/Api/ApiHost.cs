@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Gateway.Hosting;
+using SpamGate.Gateway.Telemetry;
+using SpamGate.Gateway.Tests.Configuration;
+
+namespace SpamGate.Gateway.Tests.Api;
+
+/// <summary>A gateway inside the test, asked over HTTP; its configuration's key <c>key-one</c> may do what operations may.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly ConfigurationFolder _folder;
+    private readonly SnapshotSource _snapshots;
+
+    private ApiHost(ConfigurationFolder folder, SnapshotSource snapshots, WebApplication app)
+    {
+        _folder = folder;
+        _snapshots = snapshots;
+        App = app;
+
+        // SMPP is the first listener, HTTP the second.
+        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last();
+        Client = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public WebApplication App { get; }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="change">Changes section SpamGate.</param>
+    /// <param name="files">Files beside the configuration.</param>
+    public static async Task<ApiHost> StartAsync(Action<JsonObject>? change = null, params (string Name, string Text)[] files)
+    {
+        JsonNode root = JsonNode.Parse(ConfigurationFolder.Good)!;
+        change?.Invoke(root["SpamGate"]!.AsObject());
+        root["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "None" } };
+        var folder = new ConfigurationFolder(root.ToJsonString());
+        foreach ((string name, string text) in files)
+        {
+            folder.Write(name, text);
+        }
+
+        ConfigurationInput input = folder.Input();
+        Assert.True(SnapshotSource.TryCreate(input, out SnapshotSource? snapshots, out ConfigurationFaults faults), string.Join('\n', faults.All));
+        WebApplication app = GatewayHost.Build(snapshots, new GatewayMetrics(), input);
+        await app.StartAsync();
+        return new ApiHost(folder, snapshots, app);
+    }
+
+    /// <summary>Asks.</summary>
+    public async Task<ApiAnswer> SendAsync(
+        HttpMethod method, string path, string? key = "key-one", string? body = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        }
+
+        using HttpResponseMessage response = await Client.SendAsync(request);
+        string text = await response.Content.ReadAsStringAsync();
+        bool isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        return new ApiAnswer(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            text,
+            isJson ? JsonDocument.Parse(text).RootElement : default,
+            response.Headers.ETag?.Tag,
+            response.Headers.Location?.OriginalString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        _snapshots.Dispose();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>What the API answered.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="MediaType">Media type of the body.</param>
+/// <param name="Text">The body.</param>
+/// <param name="Json">The body as JSON, if it is.</param>
+/// <param name="ETag">ETag.</param>
+/// <param name="Location">Location.</param>
+internal sealed record ApiAnswer(int Status, string? MediaType, string Text, JsonElement Json, string? ETag, string? Location)
+{
+    /// <summary>Code of a problem document; empty for others.</summary>
+    public string Code => MediaType == "application/problem+json" ? Json.GetProperty("code").GetString()! : "";
+
+    /// <summary>Fields that a problem document names.</summary>
+    public IEnumerable<string> FaultyFields => Json.GetProperty("errors").EnumerateObject().Select(fault => fault.Name);
+}
