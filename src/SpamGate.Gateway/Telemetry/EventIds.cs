@@ -35,6 +35,7 @@ public static class EventIds
     public const int HoldFailed = 1701;
     public const int ReleaseUnsettled = 1702;
     public const int QuarantineTurnFailed = 1703;
+
     // Api
     public const int ApiRequestFailed = 1501;
 }
