@@ -1,9 +1,10 @@
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Compliance.Breaches;
 
-/// <summary>A refused message kept as proof, in the clear: whoever stores it masks and encrypts it, whoever shows it masks it.</summary>
+/// <summary>A refused message kept as proof, in the clear: whoever stores it masks and encrypts it.</summary>
 public sealed record EvidenceSample
 {
     /// <summary>Identity.</summary>
@@ -16,10 +17,10 @@ public sealed record EvidenceSample
     public string? Port { get; init; }
 
     /// <summary>Sender as sent.</summary>
-    public required string Sender { get; init; }
+    public required SmsAddress Sender { get; init; }
 
     /// <summary>Whom it went to.</summary>
-    public required string Recipient { get; init; }
+    public required SmsAddress Recipient { get; init; }
 
     /// <summary>What it said.</summary>
     public required string Text { get; init; }

@@ -42,6 +42,7 @@ internal static class ApiEndpoints
         ApiKeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
         QuarantineEndpoints.Map(api);
+        MessageEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)

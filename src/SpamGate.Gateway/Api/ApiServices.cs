@@ -21,6 +21,7 @@ internal static class ApiServices
             provider.GetService<RecordStore>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScreenEndpoints>();
+        services.AddSingleton<SpDryRun>();
         services.AddSingleton(static provider => new RecordRequests(provider.GetService<RecordStore>()));
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
     }

@@ -57,6 +57,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
         accounts.Add(options.Accounts);
         ScreeningSnapshot screening = screenings.Build(options);
+        OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
         Dictionary<string, SslClientAuthenticationOptions> linkTls = tls.Links(options.Smscs);
@@ -76,6 +77,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Options = WithoutSecrets(options),
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
+            OptOut = optOut,
             NumberingPlan = plan,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
             Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),

@@ -50,6 +50,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         SnapshotSource snapshots,
         ReceiverDirectory receivers,
         HeldMessageIds heldIds,
+        OptOutIntake optOuts,
         Action<SubmitTransaction> reroute,
         ILogger logger)
     {
@@ -76,7 +77,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _writer = new LinkWriter(
             clock, window, QueueCapacity, _maxPduBytes, responseTimeout, Counters, reroute, delivery => receiver!.Recycle(delivery));
         receiver = _receiver = new LinkReceiver(
-            _writer, Counters, this, snapshots, receivers, heldIds, options.Name, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
+            _writer, Counters, this, snapshots, receivers, heldIds, options.Name, optOuts, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
     }
 
     /// <summary>Name of the SMSC and number of the bind; the metric label <c>link</c>.</summary>

@@ -80,6 +80,7 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<ListGauges>();
         if (records is not null)
         {
             records.LogTo(app.Services.GetRequiredService<ILogger<RecordStore>>());
@@ -119,6 +120,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddQuarantine();
@@ -143,9 +146,15 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+
         services.AddSpamGateApi();
+
+        // In this order: traffic starts on lists that are loaded.
+        services.AddHostedService<LiveListFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());
         services.AddHostedService<GatewayService>();
     }
 }

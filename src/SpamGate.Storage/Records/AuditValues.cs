@@ -74,6 +74,12 @@ internal static class AuditValues
             case double number:
                 json.WriteNumberValue(number);
                 break;
+            case float number:
+                json.WriteNumberValue(number);
+                break;
+            case Guid id:
+                json.WriteStringValue(id);
+                break;
             case DateTimeOffset instant:
                 json.WriteStringValue(instant.ToUniversalTime());
                 break;

@@ -55,6 +55,18 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
     /// <summary>Entries of the configuration as applied last.</summary>
     public DbSet<ConfigurationSeedRecord> ConfigurationSeeds => Set<ConfigurationSeedRecord>();
 
+    /// <summary>What SPs did and what was decided on it.</summary>
+    public DbSet<ConductEventRecord> ConductEvents => Set<ConductEventRecord>();
+
+    /// <summary>Proof of breaches.</summary>
+    public DbSet<EvidenceRecord> Evidence => Set<EvidenceRecord>();
+
+    /// <summary>Cards that follow from conduct.</summary>
+    public DbSet<StandingRecord> Standings => Set<StandingRecord>();
+
+    /// <summary>What SPs sent, by evaluation period.</summary>
+    public DbSet<TallyRecord> Tallies => Set<TallyRecord>();
+
     /// <summary>The audit.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -129,6 +141,19 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
             answer.HasIndex(static it => it.ExpiresAt);
         });
         modelBuilder.Entity<ConfigurationSeedRecord>().HasKey(static seed => new { seed.Kind, seed.SeedKey });
+        modelBuilder.Entity<ConductEventRecord>(static fact =>
+        {
+            fact.HasKey(static it => it.EventId);
+            fact.HasIndex(static it => new { it.SpId, it.At });
+        });
+        modelBuilder.Entity<EvidenceRecord>(static sample =>
+        {
+            sample.HasKey(static it => it.SampleId);
+            sample.HasIndex(static it => it.BreachId);
+            sample.HasIndex(static it => it.At);
+        });
+        modelBuilder.Entity<StandingRecord>().HasKey(static standing => standing.SpId);
+        modelBuilder.Entity<TallyRecord>().HasKey(static tally => new { tally.Period, tally.SpId, tally.Port });
         modelBuilder.Entity<AuditRecord>(static audit =>
         {
             audit.HasKey(static it => it.Id);

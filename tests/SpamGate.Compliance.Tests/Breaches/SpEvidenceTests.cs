@@ -1,5 +1,6 @@
 using SpamGate.Compliance.Breaches;
 using SpamGate.Screening.Classification;
+using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Compliance.Tests.Breaches;
@@ -212,6 +213,8 @@ public sealed class SpEvidenceTests
         Assert.InRange(found, 5, 100);
     }
 
+    private static SmsAddress Address(string number) => SmsAddress.Create(System.Text.Encoding.ASCII.GetBytes(number), AddressKind.Number);
+
     private static RuleBook Book(params ConductRule[] rules)
     {
         RuleBook? book = RuleBook.Create(rules, TimeSpan.FromSeconds(10), out IReadOnlyList<string> faults);
@@ -247,8 +250,8 @@ public sealed class SpEvidenceTests
             Id = Guid.NewGuid(),
             At = _now,
             Port = port,
-            Sender = port,
-            Recipient = "8613800000000",
+            Sender = Address(port),
+            Recipient = Address("8613800000000"),
             Text = "text",
             Reason = reason,
             Category = category,

@@ -51,7 +51,6 @@ internal static class AccessTable
         Get("/sps/{spId}/numbers", Everybody),
         new("GET", "/sps/{spId}/numbers/{number}/{purpose}", Everybody, (host, sp) => ItemAsync(host, $"/sps/{sp}/numbers", Number())),
         new("POST", "/sps/{spId}/numbers", "ops", (_, sp) => Plain($"/sps/{sp}/numbers", Number())),
-        new("PATCH", "/sps/{spId}/numbers/{number}/{purpose}", "ops", (host, sp) => ItemAsync(host, $"/sps/{sp}/numbers", Number(), """{"messagesPerSecond":5}""")),
         new("DELETE", "/sps/{spId}/numbers/{number}/{purpose}", "ops", (host, sp) => ItemAsync(host, $"/sps/{sp}/numbers", Number())),
 
         Get("/sps/{spId}/service-codes", Everybody),
@@ -101,6 +100,10 @@ internal static class AccessTable
         new("GET", "/api-keys/{keyId}", "administrator auditor", (host, _) => ItemAsync(host, "/api-keys", Key())),
         new("POST", "/api-keys", "administrator", (_, _) => Plain("/api-keys", Key())),
         new("DELETE", "/api-keys/{keyId}", "administrator", (host, _) => ItemAsync(host, "/api-keys", Key())),
+
+        Get("/messages", Everybody),
+        Get("/messages/export", Everybody),
+        new("POST", "/messages/export", "ops auditor", (_, _) => Plain("/messages/export")),
 
         Get("/audit", AuditReaders),
         Get("/audit/verification", AuditReaders),

@@ -52,6 +52,7 @@ public sealed record ApiKeyDraft(string KeyId, ApiRole Role, string? SpId = null
         }
 
         faults.Text("name", Name, SpDraft.LongestName, required: false);
+        faults.Moment("expiresAt", ExpiresAt);
     }
 }
 

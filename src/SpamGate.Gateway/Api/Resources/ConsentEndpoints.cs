@@ -50,6 +50,8 @@ public sealed record ConsentDraft(
         faults.Text("accessNumber", AccessNumber, LongestCode, required: false);
         faults.Text("serviceCode", ServiceCode, LongestCode, required: false);
         faults.Range("priceFen", PriceFen, 0, ServiceCodeDraft.MostFen);
+        faults.Moment("givenAt", GivenAt);
+        faults.Moment("confirmedAt", ConfirmedAt);
         if (ConfirmedAt < GivenAt)
         {
             faults.Add("confirmedAt", "lies before givenAt");
@@ -64,6 +66,8 @@ public sealed record ConsentPatch(DateTimeOffset? ConfirmedAt = null, DateTimeOf
 {
     void IChecked.Check(FieldFaults faults)
     {
+        faults.Moment("confirmedAt", ConfirmedAt);
+        faults.Moment("endedAt", EndedAt);
         if (ConfirmedAt is null && EndedAt is null)
         {
             faults.Add("body", "changes nothing: confirmedAt or endedAt is expected");

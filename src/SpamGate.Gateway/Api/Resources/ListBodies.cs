@@ -75,6 +75,7 @@ public sealed record ListEntryDraft(string Value, string? Reason = null, string?
         faults.Text(at + "value", Value, LongestValue);
         faults.Text(at + "reason", Reason, SpDraft.LongestName, required: false);
         faults.Text(at + "owner", Owner, SpDraft.LongestName, required: false);
+        faults.Moment(at + "expiresAt", ExpiresAt);
     }
 }
 

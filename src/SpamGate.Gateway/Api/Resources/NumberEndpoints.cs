@@ -13,36 +13,23 @@ namespace SpamGate.Gateway.Api.Resources;
 /// <summary>A number or name an SP may send from, for one purpose.</summary>
 /// <param name="Number">The number or name, canonical.</param>
 /// <param name="Purpose">general, transactional or promotional.</param>
-/// <param name="MessagesPerSecond">Messages a second from this number alone; 0 = no limit of its own.</param>
 /// <param name="Version">Version; its ETag.</param>
 /// <param name="ChangedAt">When it was written last.</param>
-public sealed record NumberView(string Number, NumberPurpose Purpose, double MessagesPerSecond, long Version, DateTimeOffset ChangedAt)
+public sealed record NumberView(string Number, NumberPurpose Purpose, long Version, DateTimeOffset ChangedAt)
 {
     /// <summary>What is shown of a record.</summary>
-    public static NumberView Of(AccessNumberRecord number) => new(number.Number, number.Purpose, number.MessagesPerSecond, number.Version, number.ChangedAt);
+    public static NumberView Of(AccessNumberRecord number) => new(number.Number, number.Purpose, number.Version, number.ChangedAt);
 }
 
 /// <summary>A new number or name.</summary>
 /// <param name="Number">As in any PDU, at most 20 octets; <c>*</c> at the end of a transactional or promotional one stands for every longer number.</param>
 /// <param name="Purpose">general (default), transactional or promotional.</param>
-/// <param name="MessagesPerSecond">Messages a second, 0 (no limit of its own) to 10,000,000.</param>
-public sealed record NumberDraft(string Number, NumberPurpose Purpose = NumberPurpose.General, double? MessagesPerSecond = null) : IChecked
+public sealed record NumberDraft(string Number, NumberPurpose Purpose = NumberPurpose.General) : IChecked
 {
-    void IChecked.Check(FieldFaults faults)
-    {
-        faults.Text("number", Number, SmsAddress.MaxLength + 2);
-        faults.Range("messagesPerSecond", MessagesPerSecond, 0, SpDraft.MostMessages);
-    }
+    void IChecked.Check(FieldFaults faults) => faults.Text("number", Number, SmsAddress.MaxLength + 2);
 }
 
-/// <summary>A change of a number.</summary>
-/// <param name="MessagesPerSecond">Messages a second, 0 (no limit of its own) to 10,000,000.</param>
-public sealed record NumberPatch(double MessagesPerSecond) : IChecked
-{
-    void IChecked.Check(FieldFaults faults) => faults.Range("messagesPerSecond", MessagesPerSecond, 0, SpDraft.MostMessages);
-}
-
-/// <summary><c>/sps/{spId}/numbers</c>: what an SP may send from. A number belongs to one SP.</summary>
+/// <summary><c>/sps/{spId}/numbers</c>: what an SP may send from. A number belongs to one SP. Its own rate is among the SP's settings (NumberRates).</summary>
 internal static class NumberEndpoints
 {
     private const string Tag = "Numbers";
@@ -54,7 +41,6 @@ internal static class NumberEndpoints
         api.MapGet("/sps/{spId}/numbers", Page).ReadBy(ApiRoles.SpAndStaff).GivesPage<NumberView>().As("Numbers", Tag, "Numbers and names of an SP");
         api.MapGet(Item, One).ReadBy(ApiRoles.SpAndStaff).GivesOne<NumberView>().As("Number", Tag, "One number");
         api.MapPost("/sps/{spId}/numbers", Create).WrittenBy(ApiRoles.Ops).Creates<NumberView>().As("CreateNumber", Tag, "Registers a number or name");
-        api.MapPatch(Item, Change).WrittenBy(ApiRoles.Ops).Changes<NumberView>().As("ChangeNumber", Tag, "Changes a number's own rate");
         api.MapDelete(Item, Remove).WrittenBy(ApiRoles.Ops).Removes().As("RemoveNumber", Tag, "Takes a number from an SP");
     }
 
@@ -77,7 +63,7 @@ internal static class NumberEndpoints
     private static Task<Answer> One(string spId, string number, string purpose, RecordRequests records, HttpContext http) =>
         records.OneAsync(http, Find(spId, number, purpose), NumberView.Of, What(number));
 
-    private static Task<Answer> Create(string spId, Body<NumberDraft> body, RecordRequests records, SnapshotSource snapshots, HttpContext http)
+    private static Task<Answer> Create(string spId, Body<NumberDraft> body, RecordRequests records, SnapshotSource snapshots, SpDryRun dryRun, HttpContext http)
     {
         NumberDraft draft = body.Value;
         GatewaySnapshot snapshot = snapshots.Current;
@@ -106,29 +92,29 @@ internal static class NumberEndpoints
                     return (null, Problem.Conflict($"{What(number)} belongs to another SP; a number belongs to one."));
                 }
 
-                return same.Exists(it => it.Purpose == draft.Purpose)
-                    ? (null, Problem.Conflict($"{What(number)} is registered already."))
-                    : (new AccessNumberRecord { Number = number, Purpose = draft.Purpose, SpId = spId, MessagesPerSecond = draft.MessagesPerSecond ?? 0 }, null);
+                if (same.Exists(it => it.Purpose == draft.Purpose))
+                {
+                    return (null, Problem.Conflict($"{What(number)} is registered already."));
+                }
+
+                var record = new AccessNumberRecord { Number = number, Purpose = draft.Purpose, SpId = spId };
+                edit.Records.AccessNumbers.Add(record);
+                return await dryRun.CheckAsync(edit, spId).ConfigureAwait(false) is { } fault ? (null, fault) : (record, null);
             },
             NumberView.Of,
             it => $"{ApiEndpoints.Root}/sps/{spId}/numbers/{Uri.EscapeDataString(it.Number)}/{PurposeName(it.Purpose)}");
     }
 
-    private static Task<Answer> Change(
-        string spId, string number, string purpose, IfMatch match, Body<NumberPatch> body, RecordRequests records, HttpContext http) => records.ChangeAsync(
+    private static Task<Answer> Remove(string spId, string number, string purpose, IfMatch match, RecordRequests records, SpDryRun dryRun, HttpContext http) => records.RemoveAsync(
         http,
         match,
         Find(spId, number, purpose),
-        (_, it) =>
+        What(number),
+        (edit, it) =>
         {
-            it.MessagesPerSecond = body.Value.MessagesPerSecond;
-            return Task.FromResult<Answer?>(null);
-        },
-        NumberView.Of,
-        What(number));
-
-    private static Task<Answer> Remove(string spId, string number, string purpose, IfMatch match, RecordRequests records, HttpContext http) =>
-        records.RemoveAsync(http, match, Find(spId, number, purpose), What(number));
+            edit.Records.AccessNumbers.Remove(it);
+            return dryRun.CheckAsync(edit, spId);
+        });
 
     // The file spells numbers as it likes, so what it claims is compared as the snapshot has it.
     private static bool IsOfAnother(SmsAddress address, string spId, GatewaySnapshot snapshot) =>

@@ -29,6 +29,7 @@ public sealed record ShieldDraft(string Number, string Cause, DateTimeOffset? Ex
     {
         SubscriberNumber.Check("number", Number, faults);
         faults.Text("cause", Cause, SpDraft.LongestName);
+        faults.Moment("expiresAt", ExpiresAt);
     }
 }
 

@@ -31,7 +31,7 @@ internal static class SpEndpoints
 
     private static Task<Answer> One(string spId, RecordRequests records, HttpContext http) => records.OneAsync(http, Find(spId), SpView.Of, What(spId));
 
-    private static Task<Answer> Create(Body<SpDraft> body, RecordRequests records, HttpContext http) => records.CreateAsync<SpRecord, SpView>(
+    private static Task<Answer> Create(Body<SpDraft> body, RecordRequests records, SpDryRun dryRun, HttpContext http) => records.CreateAsync<SpRecord, SpView>(
         http,
         async edit =>
         {
@@ -41,30 +41,31 @@ internal static class SpEndpoints
                 return (null, Problem.Conflict($"There is an {What(draft.SpId)} already."));
             }
 
-            return (new SpRecord
+            var sp = new SpRecord
             {
                 SpId = draft.SpId,
                 Name = string.IsNullOrEmpty(draft.Name) ? draft.SpId : draft.Name,
                 MessagesPerSecond = draft.MessagesPerSecond ?? 0,
                 Burst = draft.Burst ?? 0,
                 Settings = SpSettings.TextOf(draft.Settings),
-            }, null);
+            };
+            return await dryRun.CheckAsync(edit, sp).ConfigureAwait(false) is { } fault ? (null, fault) : (sp, null);
         },
         SpView.Of,
         static sp => $"{ApiEndpoints.Root}/sps/{sp.SpId}");
 
-    private static Task<Answer> Change(string spId, IfMatch match, Body<SpPatch> body, RecordRequests records, HttpContext http) => records.ChangeAsync(
+    private static Task<Answer> Change(string spId, IfMatch match, Body<SpPatch> body, RecordRequests records, SpDryRun dryRun, HttpContext http) => records.ChangeAsync(
         http,
         match,
         Find(spId),
-        (_, sp) =>
+        (edit, sp) =>
         {
             SpPatch patch = body.Value;
             sp.Name = patch.Name ?? sp.Name;
             sp.MessagesPerSecond = patch.MessagesPerSecond ?? sp.MessagesPerSecond;
             sp.Burst = patch.Burst ?? sp.Burst;
             sp.Settings = patch.Settings is null ? sp.Settings : SpSettings.TextOf(patch.Settings);
-            return Task.FromResult<Answer?>(null);
+            return dryRun.CheckAsync(edit, sp);
         },
         SpView.Of,
         What(spId));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SpamGate.Gateway.Api.Requests;
 using SpamGate.Gateway.Configuration;
+using SpamGate.Gateway.Records;
 
 namespace SpamGate.Gateway.Api.Resources;
 
@@ -11,7 +12,7 @@ internal static class SpSettings
     private static readonly string[] s_ownFields =
     [
         nameof(SpOptions.SpId), nameof(SpOptions.Name), nameof(SpOptions.AccessNumbers), nameof(SpOptions.TransactionalNumbers), nameof(SpOptions.PromotionalNumbers),
-        nameof(SpOptions.Card), nameof(SpOptions.MessagesPerSecond), nameof(SpOptions.Burst),
+        nameof(SpOptions.Card), nameof(SpOptions.MessagesPerSecond), nameof(SpOptions.Burst), nameof(SpOptions.Templates),
     ];
 
     /// <summary>Notes what the configuration would not take.</summary>
@@ -34,10 +35,19 @@ internal static class SpSettings
             {
                 faults.Add($"settings.{property.Name}", "has a field or a resource of its own");
             }
+            else if (!RecordedSps.Defaults.ContainsKey(property.Name))
+            {
+                faults.Add($"settings.{property.Name}", $"is no setting of an SP; there are: {string.Join(", ", RecordedSps.Defaults.Select(static known => known.Key).Except(s_ownFields))}");
+            }
             else if (property.Value.ToString().Any(char.IsControl) && property.Value.ValueKind == JsonValueKind.String)
             {
                 faults.Add($"settings.{property.Name}", "has a control character");
             }
+        }
+
+        if (!faults.IsEmpty)
+        {
+            return;
         }
 
         var found = new ConfigurationFaults();
