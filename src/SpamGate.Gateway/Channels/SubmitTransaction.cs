@@ -52,6 +52,15 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     /// </summary>
     public string? IdSpace;
 
+    /// <summary>Hears the answer in the place of a session; null for what came from one.</summary>
+    public IAnswerTaker? Taker;
+
+    /// <summary>Name of the message centre that took it; told only where a <see cref="Taker"/> asks.</summary>
+    public string TakenBy = "";
+
+    /// <summary>True from the moment it is written to a link until the message centre says that it did not take it.</summary>
+    public bool WasSent;
+
     /// <summary>True once it was read as a message: what the message log keeps.</summary>
     public bool IsMessage;
 
@@ -65,6 +74,7 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
         Recipients = null;
         IdSpace = null;
         IsMessage = false;
+        WasSent = false;
         Message.Verdict = default;
         Message.Content.Fingerprint = default;
         _messageIdLength = 0;
@@ -118,6 +128,12 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     {
         Status = status;
         log.Note(this, status);
+        if (Taker is { } taker)
+        {
+            taker.Answered(this);
+            return;
+        }
+
         Replies.Push(this);
     }
 }

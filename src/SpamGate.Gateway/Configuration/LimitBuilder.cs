@@ -1,5 +1,6 @@
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Schedules;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -11,7 +12,9 @@ internal sealed class LimitBuilder
     /// <summary>The rules; null when nothing is limited.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="sps">SPs, with quotas and campaign caps of their own.</param>
-    public LimitRules? Build(LimitOptions options, IEnumerable<SpPolicy> sps)
+    /// <param name="zone">Where a day begins.</param>
+    /// <param name="schedule">Knows the holidays; null = none.</param>
+    public LimitRules? Build(LimitOptions options, IEnumerable<SpPolicy> sps, TimeZoneInfo zone, Schedule? schedule)
     {
         CapLimits caps = Caps(options, options.Subscribers.PerHour, options.Subscribers.PerDay);
         CapLimits holiday = Caps(options, options.Subscribers.HolidayPerHour, options.Subscribers.HolidayPerDay);
@@ -25,6 +28,8 @@ internal sealed class LimitBuilder
             Ledger = _ledger ??= new LimitLedger(options.Capacity),
             Caps = caps,
             HolidayCaps = holiday,
+            IsHoliday = schedule is null ? static _ => false : utc => schedule.At(utc).HolidayLimits,
+            Days = new LocalDays(zone),
             SenderStop = (uint)options.Subscribers.Stop.TotalSeconds,
         };
     }

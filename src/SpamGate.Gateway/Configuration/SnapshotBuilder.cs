@@ -65,7 +65,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         }
 
         Schedule? schedule = ScheduleOf(screenings.Schedule(options), zone);
-        ScreeningSnapshot screening = screenings.Build(options, _limits.Build(options.Screening.Limits, sps.Policies), schedule);
+        ScreeningSnapshot screening = screenings.Build(options, _limits.Build(options.Screening.Limits, sps.Policies, zone, schedule), schedule);
         OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);

@@ -125,7 +125,9 @@ internal static class GatewayHost
         services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
+        services.AddQuarantine();
         services.AddSingleton<EgressRouter>();
+        services.AddSingleton<ISubmitPath>(static provider => provider.GetRequiredService<EgressRouter>());
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
             snapshots.Current.Options.Screening.Workers,
@@ -133,6 +135,7 @@ internal static class GatewayHost
             snapshots,
             provider.GetRequiredService<EgressRouter>(),
             provider.GetRequiredService<ReceiverDirectory>(),
+            provider.GetRequiredService<IMessageHold>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(_ => new CredentialVerifier());
         services.AddSingleton<SessionRegistry>();

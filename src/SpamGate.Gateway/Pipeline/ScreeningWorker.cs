@@ -30,6 +30,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly EgressRouter _egress;
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
+    private readonly IMessageHold _hold;
     private readonly VerdictLog _log;
     private readonly int _index;
     private readonly WorkSignal _signal;
@@ -51,6 +52,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         EgressRouter egress,
         WorkerAssignment assignment,
         DroppedReceipts dropped,
+        IMessageHold hold,
         VerdictLog log)
     {
         _index = index;
@@ -60,6 +62,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress = egress;
         _assignment = assignment;
         _dropped = dropped;
+        _hold = hold;
         _log = log;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
@@ -186,6 +189,13 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        if (verdict.Action == ScreeningAction.Quarantine)
+        {
+            // What it took from caps stays reserved: it is committed when the message is safe and acknowledged.
+            Hold(transaction);
+            return;
+        }
+
         transaction.GiveBack();
         CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
         if (verdict.Action == ScreeningAction.Drop)
@@ -212,6 +222,12 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             }
         }
 
+        if (ReferenceEquals(idSpace, HeldMessageId.IdSpace))
+        {
+            Hold(transaction);
+            return;
+        }
+
         // What the session sent before it goes before it.
         FlushPassed();
         _egress.SubmitTo(idSpace, transaction, _wakes);
@@ -229,6 +245,15 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         return isFirst && message.Part.IsPart
             ? state.LongMessages.Reserve(message.LongMessage, message.Part.Number, _reservations)
             : _reservations.Rent();
+    }
+
+    /// <summary>Hands over a message to hold, or a question about a held one; that it cannot be held is our fault and not the sender's.</summary>
+    private void Hold(SubmitTransaction transaction)
+    {
+        if (!_hold.TryTake(transaction))
+        {
+            Answer(transaction, CommandStatus.EsmeRxTAppn);
+        }
     }
 
     private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)

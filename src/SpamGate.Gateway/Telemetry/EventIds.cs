@@ -34,6 +34,11 @@ public static class EventIds
     public const int LimitJournalNotLoaded = 1403;
     public const int LimitJournalNotWritten = 1404;
 
+    // Held messages
+    public const int HoldFailed = 1701;
+    public const int ReleaseUnsettled = 1702;
+    public const int QuarantineTurnFailed = 1703;
+
     // Api
     public const int ApiRequestFailed = 1501;
 
