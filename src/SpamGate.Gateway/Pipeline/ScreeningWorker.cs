@@ -30,6 +30,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
     private readonly VerdictLog _log;
+    private readonly EvidenceFeed _evidence;
     private readonly int _index;
     private readonly WorkSignal _signal;
     private readonly TurnQueue _turns = new();
@@ -49,7 +50,8 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         EgressRouter egress,
         WorkerAssignment assignment,
         DroppedReceipts dropped,
-        VerdictLog log)
+        VerdictLog log,
+        EvidenceFeed evidence)
     {
         _index = index;
         _nobody = new SpState(assignment.Campaigns[index]);
@@ -59,6 +61,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _assignment = assignment;
         _dropped = dropped;
         _log = log;
+        _evidence = evidence;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
     }
@@ -169,7 +172,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         }
 
         Verdict verdict = Decide(transaction, message.Recipient, snapshot, state, now);
-        Count(state, message, verdict);
+        Count(state, message, message.Recipient, verdict, now);
         if (verdict.Action == ScreeningAction.Pass)
         {
             Pass(transaction);
@@ -199,7 +202,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         if (transaction.CommandId == CommandId.ReplaceSm)
         {
             Verdict verdict = Decide(transaction, transaction.Message.Recipient, snapshot, state, now);
-            Count(state, transaction.Message, verdict);
+            Count(state, transaction.Message, transaction.Message.Recipient, verdict, now);
             if (!verdict.Forwards)
             {
                 // A drop is a refusal here: saying OK would leave the old text to be delivered as if it were the new one.
@@ -229,7 +232,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         for (int i = 0; i < recipients.Count; i++)
         {
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
-            Count(state, transaction.Message, verdict);
+            Count(state, transaction.Message, recipients.Addresses[i], verdict, now);
             recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
             recipients.Outcomes[i] = verdict.Forwards
@@ -255,13 +258,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         Pass(transaction);
     }
 
-    private void Count(SpState state, SmsMessage message, in Verdict verdict)
+    private void Count(SpState state, SmsMessage message, in SmsAddress recipient, in Verdict verdict, in ScreeningTime now)
     {
         Verdicts.Count(verdict);
         _log.Note(message);
         if (message.Sp is not null)
         {
             state.Count(verdict.Action);
+            _evidence.Note(message, recipient, verdict, now.Utc);
         }
     }
 

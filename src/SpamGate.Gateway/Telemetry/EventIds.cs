@@ -31,6 +31,10 @@ public static class EventIds
     // Pipeline
     public const int VerdictGiven = 1401;
 
+    // Conduct
+    public const int BreachFound = 1801;
+    public const int ConductLookFailed = 1802;
+
     // Api
     public const int ApiRequestFailed = 1501;
 }
