@@ -7,6 +7,7 @@ using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Policies;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
 
@@ -21,7 +22,8 @@ internal static class ApiEndpoints
     {
         app.UseWhen(static context => context.Request.Path.StartsWithSegments("/api"), static api => api.UseMiddleware<FaultBarrier>().UseMiddleware<ApiGate>());
         app.MapMetrics("/metrics", app.Services.GetRequiredService<GatewayMetrics>().Registry);
-        app.MapGet("/healthz", () => Results.Json(new { status = "ok" })).ExcludeFromDescription();
+        RecordStore? records = app.Services.GetService<RecordStore>();
+        app.MapGet("/healthz", () => Results.Json(new { status = "ok", records = records is null ? "none" : records.IsAvailable ? "up" : "down" })).ExcludeFromDescription();
         app.MapGet("/readyz", Ready).ExcludeFromDescription();
         app.MapOpenApi($"{Root}/openapi.json").ReadByAnybody();
         RouteGroupBuilder api = app.MapGroup(Root);
