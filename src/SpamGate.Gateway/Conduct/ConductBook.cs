@@ -5,7 +5,7 @@ using SpamGate.Storage.Conduct;
 namespace SpamGate.Gateway.Conduct;
 
 /// <summary>Where all SPs stand, kept in memory from the records: read by the API, metrics and the keeper of terms. Thread-safe.</summary>
-internal sealed class ConductBook(ConductRecords records, TimeProvider time)
+internal sealed class ConductBook(ConductRecords records, TimeProvider time) : IDisposable
 {
     private readonly Lock _reading = new();
     private readonly SemaphoreSlim _refreshing = new(1, 1);
@@ -65,6 +65,9 @@ internal sealed class ConductBook(ConductRecords records, TimeProvider time)
             return [.. _ledger.Of(spId).Events];
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _refreshing.Dispose();
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -5,6 +5,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Verdicts;
 using SpamGate.Storage.Conduct;
 using SpamGate.Storage.Records;
 
@@ -37,12 +38,13 @@ internal sealed partial class ConductService(
     private readonly Dictionary<int, SpWatch> _watches = [];
     private readonly Dictionary<string, (Card Card, int Points, string Ports)> _settled = new(StringComparer.Ordinal);
     private readonly EvidenceItem[] _items = new EvidenceItem[64];
+    private readonly ConductMode _mode = snapshots.Current.Options.Conduct.Mode;
     private int _mustRefresh = 1;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        RingChannel<EvidenceItem> ring = feed.Open();
+        RingChannel<EvidenceItem>? ring = _mode == ConductMode.Off ? null : feed.Open();
         var writer = new FindingsWriter(records, journal, () => store.IsAvailable);
         Task writing = Task.Run(() => writer.RunAsync(time), CancellationToken.None);
         store.Changed += OnChanged;
@@ -51,7 +53,11 @@ internal sealed partial class ConductService(
         {
             for (int turn = 0; await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false); turn++)
             {
-                Read(ring);
+                if (ring is not null)
+                {
+                    Read(ring);
+                }
+
                 if (turn % TurnsPerLook == 0)
                 {
                     await LookAsync(writer, stoppingToken).ConfigureAwait(false);
@@ -145,7 +151,7 @@ internal sealed partial class ConductService(
         {
             if (pipeline.FindSpState(sp.Index) is { } state && _watches.TryGetValue(sp.Index, out SpWatch? watch))
             {
-                watch.NotePassed(state.CountOf(Screening.Verdicts.ScreeningAction.Pass) + state.CountOf(Screening.Verdicts.ScreeningAction.Tag), now);
+                watch.NotePassed(state.CountOf(ScreeningAction.Pass) + state.CountOf(ScreeningAction.Tag), now);
             }
         }
 
@@ -153,7 +159,7 @@ internal sealed partial class ConductService(
         {
             if (watch.Close(now) is { } closed)
             {
-                breaches.AddRange(closed.Breaches);
+                breaches.AddRange(closed.Breaches.Select(breach => _mode == ConductMode.Enforce ? breach : breach with { IsShadow = true }));
                 tallies.AddRange(closed.Tallies);
             }
         }

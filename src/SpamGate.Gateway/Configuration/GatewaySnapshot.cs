@@ -20,6 +20,9 @@ public sealed class GatewaySnapshot
     /// <summary>The checks.</summary>
     public required ScreeningEngine Engine { get; init; }
 
+    /// <summary>Words by which phones opt out, and what they are told.</summary>
+    public required OptOutPolicy OptOut { get; init; }
+
     /// <summary>Makes addresses canonical.</summary>
     public required NumberingPlan NumberingPlan { get; init; }
 
@@ -33,6 +36,9 @@ public sealed class GatewaySnapshot
 
     /// <summary>SPs in the configuration by SpId.</summary>
     public required FrozenDictionary<string, SpPolicy> SpsById { get; init; }
+
+    /// <summary>Ladder and rules of conduct.</summary>
+    public ConductFile Conduct { get; init; } = ConductFile.Shipped;
 
     /// <summary>API keys.</summary>
     public required IReadOnlyList<Credential> ApiKeys { get; init; }

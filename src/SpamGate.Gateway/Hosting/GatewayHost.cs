@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using SpamGate.Gateway.Api;
 using SpamGate.Gateway.Channels;
+using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
@@ -53,6 +54,7 @@ internal static class GatewayHost
         {
             builder.Services.AddSingleton(records);
             builder.Services.AddSingleton(records.Store);
+            builder.Services.AddConduct(snapshots);
         }
 
         GatewayOptions options = snapshots.Current.Options;
@@ -86,7 +88,7 @@ internal static class GatewayHost
             metrics.RecordsAvailable(records.Store.IsAvailable);
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
-
+        app.Services.GetRequiredService<ListGauges>();
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
@@ -119,8 +121,11 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
+        services.AddSingleton<EvidenceFeed>();
         services.AddSingleton<EgressRouter>();
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
@@ -129,7 +134,8 @@ internal static class GatewayHost
             snapshots,
             provider.GetRequiredService<EgressRouter>(),
             provider.GetRequiredService<ReceiverDirectory>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<EvidenceFeed>()));
         services.AddSingleton(_ => new CredentialVerifier());
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<ISessionCounts>(provider => provider.GetRequiredService<SessionRegistry>());
@@ -140,9 +146,15 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+
         services.AddSpamGateApi();
+
+        // In this order: traffic starts on lists that are loaded.
+        services.AddHostedService<LiveListFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());
         services.AddHostedService<GatewayService>();
     }
 }

@@ -17,11 +17,11 @@ public sealed class ConductCounts
 
     internal ConductCounts(GatewayMetrics metrics)
     {
-        _breaches = metrics.Factory.CreateCounter("spamgate_breaches_total", "Breaches found, by class and rule.", "class", "rule");
-        _shadow = metrics.Factory.CreateCounter("spamgate_shadow_breaches_total", "Breaches that shadow rules would have found.", "class", "rule");
+        _breaches = metrics.Factory.CreateCounter("spamgate_breaches_total", "Breaches found, by class and rule.", ["class", "rule"]);
+        _shadow = metrics.Factory.CreateCounter("spamgate_shadow_breaches_total", "Breaches that shadow rules would have found.", ["class", "rule"]);
         _evidence = metrics.Factory.CreateCounter("spamgate_evidence_total", "Distinct refused messages counted as evidence.");
-        _points = metrics.Factory.CreateGauge("spamgate_sp_credit_points", "Credit points of an SP that ever had a breach; 100 without one.", "corp_id");
-        _appeals = metrics.Factory.CreateGauge("spamgate_appeals", "Appeals by state.", "state");
+        _points = metrics.Factory.CreateGauge("spamgate_sp_credit_points", "Credit points of an SP that ever had a breach; 100 without one.", ["corp_id"]);
+        _appeals = metrics.Factory.CreateGauge("spamgate_appeals", "Appeals by state.", ["state"]);
         _proposals = metrics.Factory.CreateGauge("spamgate_card_proposals", "Red cards and removals that wait for people.");
     }
 

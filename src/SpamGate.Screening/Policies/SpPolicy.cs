@@ -35,8 +35,11 @@ public sealed class SpPolicy
     /// <summary>Texts registered for this SP: neither campaigns, the classifier, nor keyword rules that are not for illegal content stop them.</summary>
     public TemplateSet Templates { get; init; } = TemplateSet.Empty;
 
-    /// <summary>Current card.</summary>
+    /// <summary>Current card of the company.</summary>
     public required Card Card { get; init; }
+
+    /// <summary>Access numbers with a card of their own.</summary>
+    public NumberCards NumberCards { get; init; } = NumberCards.None;
 
     /// <summary>Contract rate in messages a second before the card's effect; 0 = unlimited.</summary>
     public required double MessagesPerSecond { get; init; }
@@ -46,4 +49,11 @@ public sealed class SpPolicy
 
     /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
     public NumberRates NumberRates { get; init; } = NumberRates.None;
+
+    /// <summary>The card in force for a sender: the graver of the company's and its access number's.</summary>
+    public Card CardOf(in SmsAddress sender)
+    {
+        Card own = NumberCards.IsEmpty ? Card.Green : NumberCards.Of(sender);
+        return own > Card ? own : Card;
+    }
 }

@@ -63,7 +63,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             ArrayPool<char>.Shared.Return(joined);
         }
 
-        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None)
+        if (_content.Judge(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green) != ScreenReason.None)
         {
             parts.Judge(slot, message.Content);
         }
@@ -77,8 +77,9 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     public Verdict Decide(SmsMessage message, in SmsAddress recipient, SpState state, in ScreeningTime now)
     {
         SpPolicy? sp = message.Sp;
+        Card card = sp?.CardOf(message.Sender) ?? Card.Green;
         var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
-        if (sp is { Card: Card.Removed } && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
+        if (card == Card.Removed && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
         {
             return verdict;
         }
@@ -88,7 +89,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is { Card: Card.Red } && !sp.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        if (card == Card.Red && !sp!.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
         {
             return verdict;
         }
@@ -121,7 +122,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             bool isRegistered = message.Content.Purpose == MessagePurpose.Transactional;
             bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
                 && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now.Monotonic);
-            JudgeContent(message.Content, isRegistered, campaign, sp?.Card ?? Card.Green, ref verdict);
+            JudgeContent(message.Content, isRegistered, campaign, card, ref verdict);
         }
 
         return verdict;
