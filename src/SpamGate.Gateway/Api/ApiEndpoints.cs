@@ -2,6 +2,7 @@ using Prometheus;
 using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Answers;
 using SpamGate.Gateway.Api.Explaining;
+using SpamGate.Gateway.Api.Resources;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
@@ -29,6 +30,18 @@ internal static class ApiEndpoints
         RouteGroupBuilder api = app.MapGroup(Root);
         MapLive(api);
         ScreenEndpoints.Map(api);
+        SpEndpoints.Map(api);
+        NumberEndpoints.Map(api);
+        ServiceCodeEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        ListEndpoints.Map(api);
+        ConsentEndpoints.Map(api);
+        OptOutEndpoints.Map(api);
+        ShieldEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+        MessageEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)

@@ -82,13 +82,13 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<ListGauges>();
         if (records is not null)
         {
             records.LogTo(app.Services.GetRequiredService<ILogger<RecordStore>>());
             metrics.RecordsAvailable(records.Store.IsAvailable);
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
-        app.Services.GetRequiredService<ListGauges>();
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
