@@ -66,34 +66,37 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
     public async Task<ConductDecision> DecideAsync(RecordCause cause, string spId, Func<SpHistory, IReadOnlyList<ConductEvent>> make)
     {
         var fault = DecisionFault.None;
-        var kept = new List<ConductEvent>();
         SpStanding? standing = null;
         RecordWrite write = await store.WriteAsync(cause, async edit =>
         {
-            (fault, standing) = (DecisionFault.None, null);
-            kept.Clear();
-            SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
-            foreach (ConductEvent made in make(history))
-            {
-                ConductEvent fact = made with { At = history.NextMoment(Moment(edit)) };
-                fault = history.Examine(fact);
-                if (fault != DecisionFault.None)
-                {
-                    return RecordWrite.Refused(fault.ToString());
-                }
+            (fault, standing) = await DecideAsync(edit, spId, make).ConfigureAwait(false);
+            return fault == DecisionFault.None ? RecordWrite.Done : RecordWrite.Refused(fault.ToString());
+        }).ConfigureAwait(false);
+        return write.IsDone ? new ConductDecision(write, DecisionFault.None, standing) : new ConductDecision(write, fault, null);
+    }
 
-                history.Add(fact);
-                edit.Records.ConductEvents.Add(Row(fact));
-                kept.Add(fact);
+    /// <summary>The same inside a write of the caller's, which must be undone when the ladder does not allow it.</summary>
+    public async Task<(DecisionFault Fault, SpStanding? Standing)> DecideAsync(RecordEdit edit, string spId, Func<SpHistory, IReadOnlyList<ConductEvent>> make)
+    {
+        SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
+        var rows = new List<ConductEventRecord>();
+        foreach (ConductEvent made in make(history))
+        {
+            ConductEvent fact = made with { At = history.NextMoment(Moment(edit)) };
+            DecisionFault fault = history.Examine(fact);
+            if (fault != DecisionFault.None)
+            {
+                return (fault, null);
             }
 
-            standing = history.StandingAt(Moment(edit));
-            await StandAsync(edit, standing).ConfigureAwait(false);
-            return RecordWrite.Done;
-        }).ConfigureAwait(false);
-        return write.IsDone
-            ? new ConductDecision(write, DecisionFault.None, kept, standing)
-            : new ConductDecision(write, fault, [], null);
+            history.Add(fact);
+            rows.Add(Row(fact));
+        }
+
+        edit.Records.ConductEvents.AddRange(rows);
+        SpStanding standing = history.StandingAt(Moment(edit));
+        await StandAsync(edit, standing).ConfigureAwait(false);
+        return (DecisionFault.None, standing);
     }
 
     /// <summary>Writes the standings that time alone has changed: deductions that expired, cards that were served.</summary>

@@ -103,6 +103,8 @@ internal static class AccessTable
 
         Get("/audit", AuditReaders),
         Get("/audit/verification", AuditReaders),
+
+        .. ConductRows.All,
     ];
 
     /// <summary>Endpoints that need no key.</summary>
