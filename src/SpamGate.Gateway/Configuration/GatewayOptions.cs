@@ -48,6 +48,9 @@ public sealed class GatewayOptions
     /// <summary>What is checked and what follows.</summary>
     public ScreeningOptions Screening { get; set; } = new();
 
+    /// <summary>From refused messages to breaches and cards.</summary>
+    public ConductOptions Conduct { get; set; } = new();
+
     /// <summary>The demonstration.</summary>
     public DemoOptions Demo { get; set; } = new();
 

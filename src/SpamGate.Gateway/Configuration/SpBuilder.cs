@@ -82,6 +82,7 @@ internal sealed class SpBuilder(
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
+            NumberCards = Cards(sp),
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
             NumberRates = Rates(sp, path, numbers),
@@ -140,6 +141,14 @@ internal sealed class SpBuilder(
         double inForce = card == Card.Yellow ? perSecond / 2 : perSecond;
         return GcraLimit.PerSecond(inForce, burst > 0 ? burst : (int)Math.Ceiling(inForce));
     }
+
+    // Of numbers that are no longer registered nothing is left to enforce.
+    private NumberCards Cards(SpOptions sp) => sp.NumberCards.Count == 0
+        ? NumberCards.None
+        : new NumberCards([.. sp.NumberCards
+            .Select(card => (IsGood: AddressList.TryParse(card.Key + "*", plan, out SmsAddress number, out _, out _) || AddressList.TryParse(card.Key, plan, out number, out _, out _), Number: number, Card: card.Value))
+            .Where(static card => card.IsGood)
+            .Select(static card => (card.Number, card.Card))]);
 
     private NumberRates Rates(SpOptions sp, string path, List<SmsAddress> owned)
     {

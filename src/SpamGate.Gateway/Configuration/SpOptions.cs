@@ -47,6 +47,9 @@ public sealed class SpOptions
     /// <summary>Texts registered for it in the records, beside those of the file.</summary>
     internal List<string> RegisteredTexts { get; set; } = [];
 
+    /// <summary>Cards of access numbers that have one of their own, which follow from conduct.</summary>
+    internal Dictionary<string, Card> NumberCards { get; set; } = [];
+
     /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
     internal string? Origin { get; set; }
 

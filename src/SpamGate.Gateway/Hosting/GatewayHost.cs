@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using SpamGate.Gateway.Api;
 using SpamGate.Gateway.Channels;
+using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
@@ -53,6 +54,7 @@ internal static class GatewayHost
         {
             builder.Services.AddSingleton(records);
             builder.Services.AddSingleton(records.Store);
+            builder.Services.AddConduct(snapshots);
         }
 
         GatewayOptions options = snapshots.Current.Options;
@@ -88,7 +90,6 @@ internal static class GatewayHost
             metrics.RecordsAvailable(records.Store.IsAvailable);
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
-
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
@@ -126,6 +127,7 @@ internal static class GatewayHost
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddQuarantine();
+        services.AddSingleton<EvidenceFeed>();
         services.AddSingleton<EgressRouter>();
         services.AddSingleton<ISubmitPath>(static provider => provider.GetRequiredService<EgressRouter>());
         services.AddSingleton<ReceiverDirectory>();
@@ -136,7 +138,8 @@ internal static class GatewayHost
             provider.GetRequiredService<EgressRouter>(),
             provider.GetRequiredService<ReceiverDirectory>(),
             provider.GetRequiredService<IMessageHold>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<EvidenceFeed>()));
         services.AddSingleton(_ => new CredentialVerifier());
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<ISessionCounts>(provider => provider.GetRequiredService<SessionRegistry>());

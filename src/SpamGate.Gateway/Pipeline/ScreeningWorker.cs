@@ -32,6 +32,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly DroppedReceipts _dropped;
     private readonly IMessageHold _hold;
     private readonly VerdictLog _log;
+    private readonly EvidenceFeed _evidence;
     private readonly int _index;
     private readonly WorkSignal _signal;
     private readonly TurnQueue _turns = new();
@@ -53,7 +54,8 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         WorkerAssignment assignment,
         DroppedReceipts dropped,
         IMessageHold hold,
-        VerdictLog log)
+        VerdictLog log,
+        EvidenceFeed evidence)
     {
         _index = index;
         _nobody = new SpState(assignment.Campaigns[index]);
@@ -64,6 +66,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _dropped = dropped;
         _hold = hold;
         _log = log;
+        _evidence = evidence;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
     }
@@ -175,7 +178,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
 
         message.Reservation = Reserve(message, snapshot, state);
         Verdict verdict = Decide(transaction, message.Recipient, snapshot, state, now);
-        Count(state, message, verdict);
+        Count(state, message, message.Recipient, verdict, now);
         if (verdict.Action == ScreeningAction.Pass)
         {
             Pass(transaction);
@@ -213,7 +216,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         if (transaction.CommandId == CommandId.ReplaceSm)
         {
             Verdict verdict = Decide(transaction, transaction.Message.Recipient, snapshot, state, now);
-            Count(state, transaction.Message, verdict);
+            Count(state, transaction.Message, transaction.Message.Recipient, verdict, now);
             if (!verdict.Forwards)
             {
                 // A drop is a refusal here: saying OK would leave the old text to be delivered as if it were the new one.
@@ -282,7 +285,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
                 Keep(recipients, i, reservation, verdict);
             }
 
-            Count(state, transaction.Message, verdict);
+            Count(state, transaction.Message, recipients.Addresses[i], verdict, now);
             recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
             postponedTo = verdict.Forwards ? long.Max(postponedTo, transaction.Message.PostponedTo) : postponedTo;
@@ -322,13 +325,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         }
     }
 
-    private void Count(SpState state, SmsMessage message, in Verdict verdict)
+    private void Count(SpState state, SmsMessage message, in SmsAddress recipient, in Verdict verdict, in ScreeningTime now)
     {
         Verdicts.Count(verdict);
         _log.Note(message);
         if (message.Sp is not null)
         {
             state.Count(verdict.Action);
+            _evidence.Note(message, recipient, verdict, now.Utc);
         }
     }
 

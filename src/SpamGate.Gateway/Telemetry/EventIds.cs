@@ -39,6 +39,10 @@ public static class EventIds
     public const int ReleaseUnsettled = 1702;
     public const int QuarantineTurnFailed = 1703;
 
+    // Conduct
+    public const int BreachFound = 1801;
+    public const int ConductLookFailed = 1802;
+
     // Api
     public const int ApiRequestFailed = 1501;
 

@@ -46,8 +46,11 @@ public sealed class SpPolicy
     /// <summary>True: what may not be delivered when it asks to be is put off to the next allowed hour, where an SMSC schedules; false: it is refused.</summary>
     public bool PostponesOutsideHours { get; init; }
 
-    /// <summary>Current card.</summary>
+    /// <summary>Current card of the company.</summary>
     public required Card Card { get; init; }
+
+    /// <summary>Access numbers with a card of their own.</summary>
+    public NumberCards NumberCards { get; init; } = NumberCards.None;
 
     /// <summary>Contract rate in messages a second before the card's effect; 0 = unlimited.</summary>
     public required double MessagesPerSecond { get; init; }
@@ -66,4 +69,11 @@ public sealed class SpPolicy
 
     /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
     public NumberRates NumberRates { get; init; } = NumberRates.None;
+
+    /// <summary>The card in force for a sender: the graver of the company's and its access number's.</summary>
+    public Card CardOf(in SmsAddress sender)
+    {
+        Card own = NumberCards.IsEmpty ? Card.Green : NumberCards.Of(sender);
+        return own > Card ? own : Card;
+    }
 }

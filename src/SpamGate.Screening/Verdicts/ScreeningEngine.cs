@@ -66,7 +66,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             ArrayPool<char>.Shared.Return(joined);
         }
 
-        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None
+        if (_content.Judge(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green) != ScreenReason.None
             || message.Content.SpamProbability >= ThresholdOf(message, now.Utc))
         {
             parts.Judge(slot, message.Content);
@@ -82,8 +82,9 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     {
         SpPolicy? sp = message.Sp;
         message.PostponedTo = 0;
+        Card card = sp?.CardOf(message.Sender) ?? Card.Green;
         var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
-        if (sp is { Card: Card.Removed } && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
+        if (card == Card.Removed && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
         {
             return verdict;
         }
@@ -93,7 +94,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is { Card: Card.Red } && !sp.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        if (card == Card.Red && !sp!.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
         {
             return verdict;
         }
@@ -221,7 +222,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     /// <summary>The threshold of the moment of delivery: holidays may make it stricter.</summary>
     private float ThresholdOf(SmsMessage message, long utc)
     {
-        float threshold = _content.ThresholdOf(message.Content, message.Sp?.Card ?? Card.Green);
+        float threshold = _content.ThresholdOf(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green);
         return snapshot.Schedule is { } schedule
             ? threshold - schedule.At(long.Max(utc, message.DeliverAt)).Stricter(message.Content.Category)
             : threshold;

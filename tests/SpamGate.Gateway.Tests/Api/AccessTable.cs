@@ -112,6 +112,7 @@ internal static class AccessTable
         new("GET", "/quarantine/{messageId}", "ops approver", async (host, sp) => await HeldAsync(host, sp, "")),
         new("POST", "/quarantine/{messageId}/release", "ops", async (host, sp) => await HeldAsync(host, sp, "/release")),
         new("POST", "/quarantine/{messageId}/refuse", "ops", async (host, sp) => await HeldAsync(host, sp, "/refuse")),
+        .. ConductRows.All,
     ];
 
     /// <summary>Endpoints that need no key.</summary>

@@ -32,6 +32,7 @@ internal sealed class SpDryRun(SnapshotSource snapshots)
             SpOptions options = RecordedSps.ToOptions(
                 RecordedSps.BagOf(sp, edit.Records.AccessNumbers.Local.Where(it => it.SpId == sp.SpId)),
                 edit.Records.Templates.Local.Where(it => it.SpId == sp.SpId),
+                null,
                 Origin);
             new SpBuilder(snapshots.Current.NumberingPlan, static (_, _) => TemplateSet.Empty, s_noLists, new Dictionary<string, SpPolicy>(), faults).Add([options], static _ => 0);
         }
