@@ -19,6 +19,9 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
     /// <summary>The gateway with TLS to the SPs and to the simulator.</summary>
     internal const string TlsToAll = "tls-all";
 
+    /// <summary>The gateway with its message log switched off.</summary>
+    internal const string WithoutLog = "no-log";
+
     private static readonly string Self = typeof(BenchRun).Assembly.Location;
     private readonly List<BenchSample> _samples = [];
 
@@ -97,6 +100,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
             Smsc = smsc.Port,
             SmppTls = variant is TlsToSps or TlsToAll ? Readiness.FreePort() : null,
             SmscTls = variant == TlsToAll,
+            MessageLog = variant != WithoutLog,
         };
         var process = new ChildProcess(options.GatewayDll, "--config", GatewayConfig.Write(directory, scenario, ports, options, certificate));
         var address = new Uri($"http://127.0.0.1:{ports.Http}");

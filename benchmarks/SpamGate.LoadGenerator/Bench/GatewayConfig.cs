@@ -17,6 +17,9 @@ internal sealed record GatewayPorts
 
     /// <summary>True when the SMSC speaks TLS.</summary>
     internal bool SmscTls { get; init; }
+
+    /// <summary>False switches the message log off, to see what it costs.</summary>
+    internal bool MessageLog { get; init; } = true;
 }
 
 /// <summary>
@@ -51,6 +54,7 @@ internal static class GatewayConfig
                 : (object)new { Address = "127.0.0.1", Port = ports.Smpp },
             ["Http"] = new { Address = "127.0.0.1", Port = ports.Http },
             ["DataDirectory"] = Path.Combine(directory, "data"),
+            ["MessageLog"] = new { Enabled = ports.MessageLog },
             ["CountryCode"] = "86",
             ["Screening"] = new { Mode = "Enforce", Keywords = keywords, BlockedSenders = senders, BlockedRecipients = recipients },
             ["Smscs"] = new[]

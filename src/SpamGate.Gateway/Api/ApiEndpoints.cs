@@ -1,26 +1,71 @@
 using Prometheus;
+using SpamGate.Gateway.Api.Access;
+using SpamGate.Gateway.Api.Answers;
+using SpamGate.Gateway.Api.Explaining;
+using SpamGate.Gateway.Api.Resources;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Policies;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
 
-/// <summary>What the gateway serves over HTTP: metrics, health, readiness, and the read-only API.</summary>
+/// <summary>What the gateway serves over HTTP: metrics, health, readiness, and the API.</summary>
 internal static class ApiEndpoints
 {
+    /// <summary>Where the API begins.</summary>
+    public const string Root = "/api/v1";
+
     /// <summary>Adds the endpoints.</summary>
     public static void MapSpamGate(this WebApplication app)
     {
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments("/api"), static api => api.UseMiddleware<FaultBarrier>().UseMiddleware<ApiGate>());
         app.MapMetrics("/metrics", app.Services.GetRequiredService<GatewayMetrics>().Registry);
-        app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));
-        app.MapGet("/readyz", Ready);
-        RouteGroupBuilder api = app.MapGroup("/api/v1").AddEndpointFilter<ApiKeyGate>();
-        api.MapGet("/sps/{spId}/status", Status);
-        api.MapGet("/sessions", (ISessionReports reports) => Results.Json(reports.Sessions()));
-        api.MapGet("/sessions/{connectionId}/diary", Diary);
-        app.MapFallback("/api/{**path}", () => Results.Problem(title: "No such resource", statusCode: StatusCodes.Status404NotFound));
+        RecordStore? records = app.Services.GetService<RecordStore>();
+        app.MapGet("/healthz", () => Results.Json(new { status = "ok", records = records is null ? "none" : records.IsAvailable ? "up" : "down" })).ExcludeFromDescription();
+        app.MapGet("/readyz", Ready).ExcludeFromDescription();
+        app.MapOpenApi($"{Root}/openapi.json").ReadByAnybody();
+        RouteGroupBuilder api = app.MapGroup(Root);
+        MapLive(api);
+        ScreenEndpoints.Map(api);
+        SpEndpoints.Map(api);
+        NumberEndpoints.Map(api);
+        ServiceCodeEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        ListEndpoints.Map(api);
+        ConsentEndpoints.Map(api);
+        OptOutEndpoints.Map(api);
+        ShieldEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+        MessageEndpoints.Map(api);
+    }
+
+    private static void MapLive(RouteGroupBuilder api)
+    {
+        api.MapGet("/sps/{spId}/status", Status)
+            .ReadBy(ApiRoles.SpAndStaff)
+            .Produces<SpStatus>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithName("SpStatus")
+            .WithTags("SPs")
+            .WithSummary("An SP's card, rate in force and verdicts since the start");
+        api.MapGet("/sessions", (ISessionReports reports) => Answer.Ok(reports.Sessions()))
+            .ReadBy(ApiRoles.Ops | ApiRoles.Auditor)
+            .Produces<IReadOnlyList<SessionReport>>()
+            .WithName("Sessions")
+            .WithTags("Sessions")
+            .WithSummary("Every open connection");
+        api.MapGet("/sessions/{connectionId}/diary", Diary)
+            .ReadBy(ApiRoles.Ops | ApiRoles.Auditor)
+            .Produces<IReadOnlyList<DiaryLine>>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithName("SessionDiary")
+            .WithTags("Sessions")
+            .WithSummary("The headers of a connection's last PDUs, addresses masked");
     }
 
     private static IResult Ready(SnapshotSource snapshots, EgressRouter egress, IHostApplicationLifetime lifetime)
@@ -46,13 +91,13 @@ internal static class ApiEndpoints
             statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Diary(string connectionId, ISessionReports reports) =>
+    private static Answer Diary(string connectionId, ISessionReports reports) =>
         reports.Diary(connectionId) is { } lines
-            ? Results.Json(lines)
-            : Results.Problem(title: "No such session", detail: $"There is no open connection '{connectionId}'.", statusCode: StatusCodes.Status404NotFound);
+            ? Answer.Ok(lines)
+            : Problem.NotFound($"There is no open connection '{connectionId}'.", "No such session");
 
-    private static IResult Status(string spId, SnapshotSource snapshots, ScreeningPipeline pipeline, TimeProvider time) =>
+    private static Answer Status(string spId, SnapshotSource snapshots, ScreeningPipeline pipeline, TimeProvider time) =>
         snapshots.Current.SpsById.TryGetValue(spId, out SpPolicy? sp)
-            ? Results.Json(SpStatus.Of(sp, pipeline.FindSpState(sp.Index), time.GetUtcNow()))
-            : Results.Problem(title: "No such SP", detail: $"SP '{spId}' is not configured.", statusCode: StatusCodes.Status404NotFound);
+            ? Answer.Ok(SpStatus.Of(sp, pipeline.FindSpState(sp.Index), time.GetUtcNow()))
+            : Problem.NotFound($"There is no SP '{spId}'.", "No such SP");
 }

@@ -1,4 +1,5 @@
 using SpamGate.Screening.Messages;
+using SpamGate.Screening.Verdicts;
 using SpamGate.Smpp.Pdus;
 using SpamGate.Smpp.Wire;
 
@@ -15,6 +16,7 @@ public sealed class MultiRecipients
         _destinations = destinations;
         Addresses = new SmsAddress[destinations.Length];
         Outcomes = new CommandStatus[destinations.Length];
+        Verdicts = new Verdict[destinations.Length];
     }
 
     /// <summary>Canonical destination addresses, in request order.</summary>
@@ -22,6 +24,9 @@ public sealed class MultiRecipients
 
     /// <summary>Outcome of each: 0 = forwarded, else the status it joins unsuccess_sme with.</summary>
     public CommandStatus[] Outcomes { get; }
+
+    /// <summary>What was decided for each.</summary>
+    public Verdict[] Verdicts { get; }
 
     /// <summary>Destinations in the request.</summary>
     public int Count => Addresses.Length;
@@ -65,6 +70,27 @@ public sealed class MultiRecipients
 
     /// <summary>Keeps the SMSC's answer, whose unsuccess_sme entries join ours.</summary>
     public void TakeSmscResponse(ReadOnlySpan<byte> pdu) => _smscResponse = pdu.ToArray();
+
+    /// <summary>What became of one destination when the whole is answered with <paramref name="status"/>.</summary>
+    public CommandStatus OutcomeOf(int index, CommandStatus status)
+    {
+        if (Outcomes[index] != CommandStatus.EsmeROk || status != CommandStatus.EsmeROk)
+        {
+            return Outcomes[index] != CommandStatus.EsmeROk ? Outcomes[index] : status;
+        }
+
+        Destination wanted = _destinations[index];
+        var smsc = new SubmitMultiRespReader(_smscResponse);
+        while (smsc.TryReadUnsuccess(out byte ton, out byte npi, out ReadOnlySpan<byte> address, out CommandStatus error))
+        {
+            if (ton == wanted.Ton && npi == wanted.Npi && address.SequenceEqual(wanted.Address))
+            {
+                return error;
+            }
+        }
+
+        return CommandStatus.EsmeROk;
+    }
 
     /// <summary>Octets the answer needs at most.</summary>
     public int MaxResponseLength => 128 + (Count * 32) + _smscResponse.Length;

@@ -8,7 +8,7 @@ namespace SpamGate.Gateway.Channels;
 /// One request of an SP from its arrival to its answer: the message, where the answer goes, and what the answer says. Pooled by
 /// its session; held by one stage at a time; returned to the pool by the session's writer only.
 /// </summary>
-public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, ReplyQueue replies) : Reply
+public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, ReplyQueue replies, MessageLogFeed log) : Reply
 {
     private const int MaxMessageIdOctets = 64;
     private readonly byte[] _messageId = new byte[MaxMessageIdOctets];
@@ -32,7 +32,7 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     /// <summary>Mandatory fields as offsets into the message's PDU.</summary>
     public MessageFields Fields;
 
-    /// <summary>Account that sent it.</summary>
+    /// <summary>Account that sent it; null for the gateway's own confirmations of opt-outs, which no session carries.</summary>
     public AccountPolicy Account = null!;
 
     /// <summary>When it was read from the socket, monotonic nanoseconds.</summary>
@@ -50,6 +50,9 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     /// </summary>
     public string? IdSpace;
 
+    /// <summary>True once it was read as a message: what the message log keeps.</summary>
+    public bool IsMessage;
+
     /// <summary>Answer's message_id, without NUL.</summary>
     public ReadOnlySpan<byte> MessageId => _messageId.AsSpan(0, _messageIdLength);
 
@@ -59,6 +62,9 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
         Status = CommandStatus.EsmeROk;
         Recipients = null;
         IdSpace = null;
+        IsMessage = false;
+        Message.Verdict = default;
+        Message.Content.Fingerprint = default;
         _messageIdLength = 0;
     }
 
@@ -73,10 +79,11 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
         _messageIdLength = prefixLength + idLength;
     }
 
-    /// <summary>Queues the answer; the caller wakes the reply queue after its batch.</summary>
+    /// <summary>Records and queues the answer; the caller wakes the reply queue after its batch.</summary>
     public void Answer(CommandStatus status)
     {
         Status = status;
+        log.Note(this, status);
         Replies.Push(this);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
+using SpamGate.Storage.Encryption;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -29,11 +31,29 @@ internal static class OptionsValidator
             faults.Add($"{Root}:CountryCode", $"is '{options.CountryCode}', it has 1 to 3 digits and does not begin with 0");
         }
 
+        Records(options.Records, faults);
+        if (options.DataKey.Length > 0 && !DataKey.TryParse(options.DataKey, out _))
+        {
+            faults.Add($"{Root}:DataKey", $"is not base64 of {DataKey.Length} octets");
+        }
+
         Screening(options.Screening, faults);
         Smscs(options.Smscs, faults);
         for (int i = 0; i < options.ApiKeys.Count; i++)
         {
             Secret($"{Root}:ApiKeys:{i}", options.ApiKeys[i], faults);
+        }
+    }
+
+    private static void Records(RecordsOptions records, ConfigurationFaults faults)
+    {
+        if (records.Provider == RecordsProvider.PostgreSql && records.ConnectionString.Length == 0)
+        {
+            faults.Add($"{Root}:Records:ConnectionString", "is missing; PostgreSql needs one, e.g. Host=db;Database=spamgate;Username=spamgate");
+        }
+        else if (RecordStoreOptions.FaultOf(records.Provider, records.ConnectionString) is { } problem)
+        {
+            faults.Add($"{Root}:Records:ConnectionString", $"can not be read: {problem}");
         }
     }
 

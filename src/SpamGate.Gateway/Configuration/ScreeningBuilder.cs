@@ -11,8 +11,10 @@ namespace SpamGate.Gateway.Configuration;
 /// <param name="artifacts">Loads files, and keeps those that did not change.</param>
 /// <param name="resolve">Makes paths absolute.</param>
 /// <param name="plan">Makes addresses canonical.</param>
+/// <param name="lists">The live lists, which every snapshot shares.</param>
 /// <param name="faults">Receives what is wrong.</param>
-internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, string> resolve, NumberingPlan plan, ConfigurationFaults faults)
+internal sealed class ScreeningBuilder(
+    ArtifactCache artifacts, Func<string, string> resolve, NumberingPlan plan, LiveLists lists, ConfigurationFaults faults)
 {
     private const string Root = GatewayOptions.Section;
 
@@ -27,6 +29,7 @@ internal sealed class ScreeningBuilder(ArtifactCache artifacts, Func<string, str
             BlockedSenders = Addresses(screening.BlockedSenders, nameof(screening.BlockedSenders)),
             BlockedRecipients = Addresses(screening.BlockedRecipients, nameof(screening.BlockedRecipients)),
             AllowedSenders = Addresses(screening.AllowedSenders, nameof(screening.AllowedSenders)),
+            Lists = lists,
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
             CountParts = screening.CountParts,

@@ -10,13 +10,17 @@ namespace SpamGate.Gateway.Configuration;
 
 /// <summary>
 /// Makes a snapshot of the settings and the files they name, or says everything that is wrong with them. Keeps what must outlive a reload:
-/// indexes of SPs and accounts, rate buckets, proven passwords, loaded files. Not thread-safe.
+/// indexes of SPs and accounts, rate buckets, proven passwords, loaded files, live lists. Not thread-safe.
 /// </summary>
-internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider time)
+/// <param name="input">Where settings come from.</param>
+/// <param name="time">The clock that files are judged by.</param>
+/// <param name="recorded">The settings that live in the records; null = the file alone counts.</param>
+internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider time, IRecordedSettings? recorded = null)
 {
     private const string Root = GatewayOptions.Section;
 
     private readonly ArtifactCache _artifacts = new(time);
+    private readonly LiveLists _lists = new();
     private CertificateCache? _certificates;
     private readonly Dictionary<string, int> _spIndexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accountIndexes = new(StringComparer.Ordinal);
@@ -35,23 +39,29 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         }
 
         OptionsValidator.Validate(options, faults);
+        string dataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory);
+
+        // All that is wrong with the file is told at once: what is faulty so far is not merged, its SPs and accounts are judged as they stand.
+        bool isMerged = recorded is not null && faults.IsEmpty && recorded.TryMerge(options, dataDirectory, faults);
         var plan = new NumberingPlan(NumberingPlan.IsCountryCode(options.CountryCode) ? options.CountryCode : ConfigurationDefaults.CountryCode);
 
         // Indexes are handed out on copies, and kept only when the build succeeds.
         var spIndexes = new Dictionary<string, int>(_spIndexes, StringComparer.Ordinal);
         var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
-        var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, faults);
-        var sps = new SpBuilder(plan, screenings.Templates, faults);
+        var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, _lists, faults);
+        var sps = new SpBuilder(
+            plan, screenings.Templates, _lists, _last?.SpsById ?? FrozenDictionary<string, SpPolicy>.Empty, faults);
         sps.Add(options.Sps, id => IndexOf(spIndexes, id));
         var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
         var accounts = new AccountBuilder(
             spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
         accounts.Add(options.Accounts);
         ScreeningSnapshot screening = screenings.Build(options);
+        OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
         Dictionary<string, SslClientAuthenticationOptions> linkTls = tls.Links(options.Smscs);
-        if (!faults.IsEmpty)
+        if (!faults.IsEmpty || (isMerged && !recorded!.TryCommit(faults)))
         {
             return null;
         }
@@ -67,13 +77,14 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Options = WithoutSecrets(options),
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
+            OptOut = optOut,
             NumberingPlan = plan,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
             Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),
             Sps = Dense(sps.Policies, spIndexes.Count),
             SpsById = spsById,
             ApiKeys = apiKeys,
-            DataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory),
+            DataDirectory = dataDirectory,
             Version = (_last?.Version ?? 0) + 1,
             ListenerTls = listenerTls,
             LinkTls = linkTls.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),

@@ -10,8 +10,15 @@ namespace SpamGate.Gateway.Configuration;
 /// <summary>Makes SP policies of the settings, and the maps that say who owns which number.</summary>
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
+/// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
+/// <param name="earlier">SPs of the configuration in force by SpId, whose buckets live on.</param>
 /// <param name="faults">Receives what is wrong.</param>
-internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, TemplateSet> templates, ConfigurationFaults faults)
+internal sealed class SpBuilder(
+    NumberingPlan plan,
+    Func<string?, string, TemplateSet> templates,
+    LiveLists lists,
+    IReadOnlyDictionary<string, SpPolicy> earlier,
+    ConfigurationFaults faults)
 {
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
@@ -32,8 +39,8 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < options.Count; i++)
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Sps:{i}");
             SpOptions sp = options[i];
+            string path = sp.Origin ?? string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Sps:{i}");
             if (!OptionsValidator.IsSpId(sp.SpId))
             {
                 faults.Add($"{path}:SpId", $"is '{sp.SpId}', it has 1 to 64 letters, digits, '.', '_' and '-'");
@@ -59,34 +66,55 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
             Claim(text.EndsWith('*') ? text : text + "*", $"{path}:AccessNumbers:{i}", index, numbers);
         }
 
-        AddressSet transactional = Transactional(sp, path, index, numbers);
-        double inForce = sp.Card == Card.Yellow ? sp.MessagesPerSecond / 2 : sp.MessagesPerSecond;
-        int burst = sp.Burst > 0 ? sp.Burst : (int)Math.Ceiling(inForce);
+        AddressSet transactional = Registered(sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
+        AddressSet promotional = Registered(sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
         return new SpPolicy
         {
             SpId = sp.SpId,
             Name = sp.Name.Length > 0 ? sp.Name : sp.SpId,
             Index = index,
+            OwnerNumber = lists.OwnerNumber(sp.SpId),
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
-            Templates = templates(sp.Templates, $"{path}:Templates"),
+            PromotionalNumbers = promotional,
+            Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,
-            RateLimit = GcraLimit.PerSecond(inForce, burst),
+            RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
+            NumberRates = Rates(sp, path, numbers),
         };
     }
 
-    private AddressSet Transactional(SpOptions sp, string path, int index, List<SmsAddress> numbers)
+    private TemplateSet RegisteredTexts(SpOptions sp, string path)
+    {
+        if (sp.RegisteredTexts.Count == 0)
+        {
+            return TemplateSet.Empty;
+        }
+
+        var lines = new List<ListFault>();
+        TemplateSet texts = TemplateSet.Read(new StringReader(string.Join('\n', sp.RegisteredTexts)), lines);
+        lines.ForEach(line => faults.Add($"{path}:Templates", line.Problem));
+        return texts;
+    }
+
+    private AddressSet Registered(List<string> texts, string path, int index, List<SmsAddress> numbers, AddressSet others)
     {
         var exact = new List<SmsAddress>();
         var prefixes = new List<SmsAddress>();
-        for (int i = 0; i < sp.TransactionalNumbers.Count; i++)
+        for (int i = 0; i < texts.Count; i++)
         {
-            string text = sp.TransactionalNumbers[i].Trim();
-            string item = $"{path}:TransactionalNumbers:{i}";
+            string text = texts[i].Trim();
+            string item = $"{path}:{i}";
             if (!AddressList.TryParse(text, plan, out SmsAddress address, out bool isPrefix, out string? problem))
             {
                 faults.Add(item, problem!);
+                continue;
+            }
+
+            if (others.Contains(address))
+            {
+                faults.Add(item, $"is '{text}', which TransactionalNumbers has too; a number is for notices or for promotion");
                 continue;
             }
 
@@ -100,6 +128,46 @@ internal sealed class SpBuilder(NumberingPlan plan, Func<string?, string, Templa
         }
 
         return new AddressSet(exact, prefixes);
+    }
+
+    private static GcraLimit InForce(double perSecond, int burst, Card card)
+    {
+        double inForce = card == Card.Yellow ? perSecond / 2 : perSecond;
+        return GcraLimit.PerSecond(inForce, burst > 0 ? burst : (int)Math.Ceiling(inForce));
+    }
+
+    private NumberRates Rates(SpOptions sp, string path, List<SmsAddress> owned)
+    {
+        if (sp.NumberRates.Count == 0)
+        {
+            return NumberRates.None;
+        }
+
+        NumberRates before = earlier.TryGetValue(sp.SpId, out SpPolicy? known) ? known.NumberRates : NumberRates.None;
+        var rates = new Dictionary<SmsAddress, NumberRate>();
+        for (int i = 0; i < sp.NumberRates.Count; i++)
+        {
+            NumberRateOptions options = sp.NumberRates[i];
+            string item = string.Create(CultureInfo.InvariantCulture, $"{path}:NumberRates:{i}:Number");
+            string text = options.Number.Trim().TrimEnd('*');
+            if (!AddressList.TryParse(text + "*", plan, out SmsAddress number, out _, out string? problem))
+            {
+                faults.Add(item, problem!);
+                continue;
+            }
+
+            GcraLimit limit = InForce(options.MessagesPerSecond, options.Burst, sp.Card);
+            if (!owned.Exists(access => number == access || (number.Kind == AddressKind.Number && number.StartsWith(access))))
+            {
+                faults.Add(item, $"is '{text}', which is not among the numbers that {sp.SpId} may send from");
+            }
+            else if (!rates.TryAdd(number, before.Exactly(number)?.With(limit) ?? new NumberRate(number, limit)))
+            {
+                faults.Add(item, $"is '{text}', which an earlier entry has too");
+            }
+        }
+
+        return new NumberRates(rates.Values);
     }
 
     private void Claim(string text, string path, int index, List<SmsAddress> numbers)

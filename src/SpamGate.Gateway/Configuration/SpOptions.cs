@@ -18,6 +18,9 @@ public sealed class SpOptions
     /// <summary>Numbers registered for one-time passwords and notices; exact, or with <c>*</c> at the end every longer number. They are owned like access numbers.</summary>
     public List<string> TransactionalNumbers { get; set; } = [];
 
+    /// <summary>Numbers registered for promotion, written and owned like transactional ones; no number is both.</summary>
+    public List<string> PromotionalNumbers { get; set; } = [];
+
     /// <summary>File of texts registered for it, with places for numbers and names.</summary>
     public string? Templates { get; set; }
 
@@ -28,7 +31,16 @@ public sealed class SpOptions
     [Range(0d, 10_000_000d)]
     public double MessagesPerSecond { get; set; }
 
+    /// <summary>Texts registered for it in the records, beside those of the file.</summary>
+    internal List<string> RegisteredTexts { get; set; } = [];
+
+    /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
+    internal string? Origin { get; set; }
+
     /// <summary>Messages that may come at once after a pause; 0 (default) = one second's worth of the rate in force.</summary>
     [Range(0, 10_000_000)]
     public int Burst { get; set; }
+
+    /// <summary>Access numbers with a rate of their own, beside that of the SP.</summary>
+    public List<NumberRateOptions> NumberRates { get; set; } = [];
 }

@@ -17,6 +17,7 @@ internal sealed partial class GatewayService(
     ReceiverDirectory receivers,
     SessionRegistry sessions,
     SessionDrain drain,
+    MessageLogFeed log,
     GatewayMetrics metrics,
     ILoggerFactory loggers,
     ILogger<GatewayService> logger) : IHostedLifecycleService
@@ -37,6 +38,7 @@ internal sealed partial class GatewayService(
         ShowModel(snapshots.Current);
         snapshots.Watch(loggers.CreateLogger<SnapshotSource>());
         egress.Apply();
+        log.Log?.Start();
         _ticker = clock.Provider.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
         return Task.CompletedTask;
     }
@@ -86,6 +88,7 @@ internal sealed partial class GatewayService(
         try
         {
             long now = clock.Now;
+            log.FollowClock();
             egress.Tick(now);
             receivers.ServeWaiting(now);
             foreach (IngressSession session in sessions.Sessions)

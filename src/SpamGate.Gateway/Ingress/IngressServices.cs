@@ -12,6 +12,7 @@ internal sealed class IngressServices(
     SnapshotSource snapshots,
     ScreeningPipeline pipeline,
     ReceiverDirectory receivers,
+    MessageLogFeed log,
     BindGate bindGate)
 {
     private readonly ConcurrentDictionary<string, Func<SpPolicy?, bool>> _carries = new();
@@ -24,6 +25,8 @@ internal sealed class IngressServices(
     public ScreeningPipeline Pipeline { get; } = pipeline;
 
     public ReceiverDirectory Receivers { get; } = receivers;
+
+    public MessageLogFeed Log { get; } = log;
 
     public BindGate BindGate { get; } = bindGate;
 

@@ -226,7 +226,7 @@ internal sealed class SessionRequests(
     private SubmitFeed StartFeed()
     {
         writer.Replies.Lanes = services.Pipeline.CreateLanes();
-        _pool = new TransactionPool<SubmitTransaction>(_account!.Window, () => new SubmitTransaction(_pool!, writer.Replies));
+        _pool = new TransactionPool<SubmitTransaction>(_account!.Window, () => new SubmitTransaction(_pool!, writer.Replies, services.Log));
         if (_version >= InterfaceVersions.V50)
         {
             writer.Congestion = new CongestionGauge(() => InFlight, _account, services.Pipeline);

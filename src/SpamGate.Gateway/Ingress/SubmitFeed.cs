@@ -37,6 +37,7 @@ internal sealed class SubmitFeed(IngressServices services, SessionDiary diary)
             return;
         }
 
+        transaction.IsMessage = transaction.IdSpace is null;
         diary.ReceivedAddresses(transaction.Fields, transaction.Message.Pdu);
 
         // Looking at the text needs nothing the SP owns, so it runs here, beside other sessions; a part of a long message needs

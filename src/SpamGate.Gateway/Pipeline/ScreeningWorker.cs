@@ -230,6 +230,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         {
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
             Count(state, transaction.Message, verdict);
+            recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
             recipients.Outcomes[i] = verdict.Forwards
                 ? CommandStatus.EsmeROk

@@ -81,8 +81,8 @@ public readonly struct Fingerprint : IEquatable<Fingerprint>
         return (uint)((three ^ three >> 29) * 0xBF58476D1CE4E5B9 >> 32);
     }
 
-    /// <summary>A number for all of it.</summary>
-    internal ulong Identity => (((ulong)Band(0) << 32) | Band(1)) ^ (((ulong)Band(2) << 24) | ((ulong)Band(3) << 8) | Band(4));
+    /// <summary>A number for all of it; equal fingerprints have equal ones.</summary>
+    public ulong Identity => (((ulong)Band(0) << 32) | Band(1)) ^ (((ulong)Band(2) << 24) | ((ulong)Band(3) << 8) | Band(4));
 
     /// <inheritdoc/>
     public bool Equals(Fingerprint other) => Vector() == other.Vector();

@@ -84,6 +84,7 @@ public sealed class ContentEngine
         finding.Fingerprint = default;
         finding.ContactIdentity = 0;
         finding.IsTemplate = false;
+        finding.Purpose = MessagePurpose.Other;
         finding.Versions = Versions;
         finding.Symbols.Clear();
         if (!LooksAtText)
@@ -127,6 +128,15 @@ public sealed class ContentEngine
 
     /// <summary>Probability from which this text of an SP with this card is spam.</summary>
     public float ThresholdOf(in ContentFinding finding, Card card) => Thresholds.Of(Threshold, finding.Category, card);
+
+    /// <summary>Which pieces of a text moved its spam score most, strongest first; none without a model. For people; allocates.</summary>
+    /// <param name="text">Text as decoded.</param>
+    /// <param name="count">How many pieces.</param>
+    public IReadOnlyList<(string Piece, float Contribution)> StrongestPieces(string text, int count)
+    {
+        string looked = text.Length > NormalizedText.MaxSourceLength ? text[..NormalizedText.MaxSourceLength] : text;
+        return _model is null || count == 0 ? [] : GramExplanation.Of(_model, looked, count);
+    }
 
     private static ShadowOutcome Compare(bool live, bool shadow) => (live, shadow) switch
     {

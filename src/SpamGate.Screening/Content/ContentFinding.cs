@@ -31,6 +31,9 @@ public struct ContentFinding
     /// <summary>True when the text is one that the operator registered for the SP; set by the engine, which knows the SP.</summary>
     public bool IsTemplate;
 
+    /// <summary>What the message is for; set by the engine, which knows the SP.</summary>
+    public MessagePurpose Purpose;
+
     /// <summary>Its words without numbers and links; none when campaigns are not counted.</summary>
     public Fingerprint Fingerprint;
 

@@ -17,6 +17,9 @@ public sealed class SpPolicy
     /// <summary>Position of the SP's live state in the gateway; stable for the life of the process, never reused.</summary>
     public required int Index { get; init; }
 
+    /// <summary>Its number in <see cref="LiveLists"/>, by which its own list entries, opt-outs and shields are found.</summary>
+    public int OwnerNumber { get; init; }
+
     /// <summary>Access numbers it owns, canonical; each owns every longer number that starts with it.</summary>
     public required SmsAddress[] AccessNumbers { get; init; }
 
@@ -25,6 +28,9 @@ public sealed class SpPolicy
     /// stop them. Exact numbers, or beginnings of numbers where the operator wrote <c>*</c>.
     /// </summary>
     public required AddressSet TransactionalNumbers { get; init; }
+
+    /// <summary>Numbers registered for promotion: what comes from them is commercial whatever it says. Exact, or beginnings of numbers.</summary>
+    public AddressSet PromotionalNumbers { get; init; } = AddressSet.Empty;
 
     /// <summary>Texts registered for this SP: neither campaigns, the classifier, nor keyword rules that are not for illegal content stop them.</summary>
     public TemplateSet Templates { get; init; } = TemplateSet.Empty;
@@ -37,4 +43,7 @@ public sealed class SpPolicy
 
     /// <summary>Rate in force: the contract rate with the card's effect (yellow halves it), as GCRA parameters.</summary>
     public required GcraLimit RateLimit { get; init; }
+
+    /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
+    public NumberRates NumberRates { get; init; } = NumberRates.None;
 }

@@ -17,7 +17,8 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>the sender is not owned;</item>
 /// <item>the card is red and the sender is no transactional number;</item>
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
-/// <item>the SP's rate: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
+/// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
+/// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
 /// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
@@ -87,24 +88,29 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        bool transactional = sp is not null && sp.TransactionalNumbers.Contains(message.Sender);
-        if (sp is { Card: Card.Red } && !transactional && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        if (sp is { Card: Card.Red } && !sp.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
         {
             return verdict;
         }
 
-        bool allowed = snapshot.AllowedSenders.Contains(message.Sender);
-        if (!allowed && snapshot.BlockedSenders.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.BlockedSender, isAdvice: true))
+        uint seconds = (uint)(now.Utc / 1000);
+        bool allowed = ListChecks.IsAllowed(message, snapshot, seconds);
+        if (!allowed && ListChecks.IsSenderBlocked(message, snapshot, seconds) && Refuses(ref verdict, ScreenReason.BlockedSender, isAdvice: true))
         {
             return verdict;
         }
 
-        if (snapshot.BlockedRecipients.Contains(recipient) && Refuses(ref verdict, ScreenReason.BlockedRecipient, isAdvice: true))
+        if (ListChecks.IsRecipientBlocked(message, recipient, snapshot, seconds) && Refuses(ref verdict, ScreenReason.BlockedRecipient, isAdvice: true))
         {
             return verdict;
         }
 
-        if (sp is not null && !TryTakeRate(message, recipient, sp, state, now.Monotonic) && Refuses(ref verdict, ScreenReason.SpRate, isAdvice: false))
+        if (sp is not null && message.Content.Purpose != MessagePurpose.Transactional && IsUnwanted(message, recipient, sp, seconds, ref verdict))
+        {
+            return verdict;
+        }
+
+        if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
         {
             return verdict;
         }
@@ -112,7 +118,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         if (!allowed)
         {
             // Counted whatever the words say: a campaign that is refused for its words is still the same campaign in others.
-            bool isRegistered = transactional || message.Content.IsTemplate;
+            bool isRegistered = message.Content.Purpose == MessagePurpose.Transactional;
             bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
                 && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now.Monotonic);
             JudgeContent(message.Content, isRegistered, campaign, sp?.Card ?? Card.Green, ref verdict);
@@ -141,11 +147,17 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             message.Content.Symbols.Add(ScreeningSymbols.Template, 0);
         }
 
+        message.Content.Purpose = MessagePurposes.Of(message);
         if (message.TextIsPartial)
         {
             message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
         }
     }
+
+    /// <summary>Opt-outs and shields: the recipient's own will, so Monitor mode does not suspend them.</summary>
+    private bool IsUnwanted(SmsMessage message, in SmsAddress recipient, SpPolicy sp, uint now, ref Verdict verdict) =>
+        (ListChecks.IsOptedOut(message, recipient, sp, snapshot.Lists, now) && Refuses(ref verdict, ScreenReason.OptedOut, isAdvice: false))
+        || (ListChecks.IsShielded(message, recipient, sp, snapshot.Lists, now) && Refuses(ref verdict, ScreenReason.Shielded, isAdvice: false));
 
     private void JudgeContent(in ContentFinding content, bool isRegistered, bool campaign, Card card, ref Verdict verdict)
     {
@@ -176,8 +188,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
     }
 
-    private bool TryTakeRate(SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, long now)
+    /// <summary>Takes from the SP's bucket and from that of the access number; from both or from none.</summary>
+    private bool TryTakeRates(SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, long now, out ScreenReason refusal)
     {
+        refusal = ScreenReason.None;
+
         // The table of long messages knows the first recipient of a submit_multi only; the others count for every part.
         bool once = !snapshot.CountParts && message.Part.IsPart && recipient == message.Recipient;
         if (once && state.LongMessages.IsCounted(message.LongMessage))
@@ -185,8 +200,19 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return true;
         }
 
-        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit, now))
+        long before = state.TheoreticalArrivalTime;
+        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit, now) && snapshot.Actions[ScreenReason.SpRate] != ScreeningAction.Pass)
         {
+            refusal = ScreenReason.SpRate;
+            return false;
+        }
+
+        if (sp.NumberRates.TryFind(message.Sender, out NumberRate? number)
+            && !Gcra.TryTake(ref number.TheoreticalArrivalTime, number.Limit, now)
+            && snapshot.Actions[ScreenReason.NumberRate] != ScreeningAction.Pass)
+        {
+            state.TheoreticalArrivalTime = before;
+            refusal = ScreenReason.NumberRate;
             return false;
         }
 

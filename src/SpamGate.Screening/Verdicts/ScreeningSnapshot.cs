@@ -32,6 +32,9 @@ public sealed class ScreeningSnapshot
     /// <summary>Senders that the sender list, keyword rules and classifier do not stop; cards, ownership, recipients and rates do.</summary>
     public AddressSet AllowedSenders { get; init; } = AddressSet.Empty;
 
+    /// <summary>The lists that are edited while traffic flows; the same in every snapshot.</summary>
+    public LiveLists Lists { get; init; } = new();
+
     /// <summary>What is done for each reason.</summary>
     public ScreeningActions Actions { get; init; } = ScreeningActions.Default;
 

@@ -23,4 +23,10 @@ public static class ScreeningSymbols
 
     /// <summary>The text is one that the operator registered for the SP.</summary>
     public const string Template = "TEMPLATE";
+
+    /// <summary>The recipient told the SP to stop.</summary>
+    public const string OptedOut = "OPTED_OUT";
+
+    /// <summary>The recipient has complained of the SP.</summary>
+    public const string Shielded = "SHIELDED";
 }

@@ -64,6 +64,9 @@ public sealed class FuzzEsme : IDisposable
         {
             await WaitForAnswersAsync().ConfigureAwait(false);
             await AnswerDeliveriesAsync().ConfigureAwait(false);
+
+            // Behind a PDU that was cut short, an answer of ours completes it: one more request, whose answer must not meet a half-closed connection.
+            await WaitForAnswersAsync().ConfigureAwait(false);
         }
 
         await EndAsync(listening).ConfigureAwait(false);

@@ -25,6 +25,7 @@ internal static partial class ArrowRules
         ["Pipeline"] = ["Ingress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Ingress"] = ["Egress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Configuration"] = ["Ingress", "Pipeline", "Egress", "Api", "Portal", "Console", "Demo", "Hosting"],
+        ["Records"] = ["Ingress", "Pipeline", "Egress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Telemetry"] = ["Ingress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Api"] = ["Ingress", "Demo", "Hosting"],
     };

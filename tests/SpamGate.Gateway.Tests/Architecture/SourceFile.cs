@@ -22,12 +22,13 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>Namespaces of the product the code names, in a using or in a qualified name, shortened to two or three parts: SpamGate.Room.Folder.</summary>
     public IEnumerable<string> Mentions => QualifiedName().Matches(Code).Select(match => match.Value).Where(name => name != Namespace).Distinct();
 
-    /// <summary>The files of a folder of the repository.</summary>
+    /// <summary>The files of a folder of the repository, without what the compiler and <c>dotnet ef</c> write.</summary>
     public static List<SourceFile> ReadAll(string folder) =>
     [
         .. Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryRoot.Path, folder), "*.cs", SearchOption.AllDirectories)
             .Select(path => System.IO.Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
-            .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal))
+            .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal)
+                && !path.Contains("/Migrations/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(path => new SourceFile(path, File.ReadAllText(System.IO.Path.Combine(RepositoryRoot.Path, path)))),
     ];

@@ -58,6 +58,10 @@ public sealed class ConfigurationFaultTests
     [InlineData("Sps:1:SpId=sp1", "SpamGate:Sps:1:SpId", "is 'sp1', which Sps:0 has too")]
     [InlineData("Sps:0:Card=Blue", "SpamGate:Sps:0:Card", "is 'Blue', allowed are Green, Yellow, Red, Removed")]
     [InlineData("Sps:1:AccessNumbers:0=10690001", "SpamGate:Sps:1:AccessNumbers:0", "is '10690001', which SpamGate:Sps:0:AccessNumbers:0 has too")]
+    [InlineData("Sps:0:NumberRates:0:Number=10690002", "SpamGate:Sps:0:NumberRates:0:Number", "is '10690002', which is not among the numbers that sp1 may send from")]
+    [InlineData("Sps:0:NumberRates:0:Number=", "SpamGate:Sps:0:NumberRates:0:Number", "has nothing before the *")]
+    [InlineData("Sps:0:NumberRates:0:MessagesPerSecond=-1", "SpamGate:Sps:0:NumberRates:0:MessagesPerSecond", "is -1, allowed are 0 to 10000000")]
+    [InlineData("Sps:0:PromotionalNumbers:0=10690001777", "SpamGate:Sps:0:PromotionalNumbers:0", "is '10690001777', which TransactionalNumbers has too")]
     [InlineData("Sps:0:AccessNumbers:0=123456789012345678901", "SpamGate:Sps:0:AccessNumbers:0", "an address has at most 20")]
     public void BadSetting_IsNamedWithPathValueAndLimit(string setting, string path, string problem)
     {

@@ -112,6 +112,17 @@ public sealed class GatewaySnapshotTests
     }
 
     [Fact]
+    public void PromotionalNumber_IsOwned_AndNoOtherNumberIs()
+    {
+        using var folder = new ConfigurationFolder();
+        GatewaySnapshot snapshot = folder.Build("--SpamGate:Sps:0:PromotionalNumbers:0=95002*");
+        SmsAddress address = snapshot.NumberingPlan.Canonicalise("950021"u8);
+        Assert.True(snapshot.TryFindOwner(address, out SpPolicy? sp));
+        Assert.True(sp.PromotionalNumbers.Contains(address));
+        Assert.False(sp.PromotionalNumbers.Contains(snapshot.NumberingPlan.Canonicalise("10690001"u8)));
+    }
+
+    [Fact]
     public void FindingAnOwner_AllocatesNothing()
     {
         using var folder = new ConfigurationFolder();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 
@@ -228,6 +229,29 @@ public sealed class SnapshotSourceTests : IDisposable
         _folder.Write("spamgate.json", json.Replace("\"Burst\": 20", "\"Burst\": 30", StringComparison.Ordinal));
         Assert.True(source.Look());
         Assert.Same(before, source.Current.Accounts["one"].Credential);
+    }
+
+    [Fact]
+    public void NumberRate_ChangesWithTheReload_AndKeepsWhatWasTaken()
+    {
+        const string rate = "\"Burst\": 20, \"NumberRates\": [ { \"Number\": \"10690001\", \"MessagesPerSecond\": 1, \"Burst\": 1 } ]";
+        _folder.Write("spamgate.json", ConfigurationFolder.Good.Replace("\"Burst\": 20", rate, StringComparison.Ordinal));
+        SnapshotSource source = Create();
+        NumberRate before = Only(source);
+        Assert.True(Gcra.TryTake(ref before.TheoreticalArrivalTime, before.Limit, 1));
+        _folder.Write("spamgate.json", ConfigurationFolder.Good.Replace("\"Burst\": 20", rate.Replace("Second\": 1", "Second\": 2", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.True(source.Look());
+        NumberRate after = Only(source);
+        Assert.Equal(500_000_000, after.Limit.EmissionInterval);
+        Assert.Equal(before.TheoreticalArrivalTime, after.TheoreticalArrivalTime);
+        Assert.NotEqual(0, after.TheoreticalArrivalTime);
+
+        static NumberRate Only(SnapshotSource source)
+        {
+            SpPolicy sp = source.Current.SpsById["sp1"];
+            Assert.True(sp.NumberRates.TryFind(sp.AccessNumbers[0], out NumberRate? found));
+            return found;
+        }
     }
 
     [Fact]

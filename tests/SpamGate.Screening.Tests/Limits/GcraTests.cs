@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using SpamGate.Screening.Limits;
 
@@ -92,6 +93,45 @@ public sealed class GcraTests
                     Assert.True(to - from + 1 <= burst + (stretch / limit.EmissionInterval), $"{to - from + 1} in {stretch} ns");
                 }
             }
+        });
+    }
+
+    /// <summary>The model counts tokens as fractions of whole numbers: refilled by the elapsed time times p messages per q seconds, never above the burst.</summary>
+    [Fact]
+    public void Decisions_AreThoseOfAnExactTokenBucket()
+    {
+        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 9], Gen.Int[1, 40], Gen.Select(Gen.Long[0, 3], Gen.Double[0, 1], Gen.Int[1, 6]).Array[1, 300]).Sample((seconds, power, burst, arrivals) =>
+        {
+            // Rates whose interval is a whole number of nanoseconds, so that nothing is rounded: 1, 2, 4, ... 512 messages in some seconds.
+            int messages = 1 << power;
+            long interval = seconds * Second / messages;
+            var limit = new GcraLimit(interval, interval * (burst - 1));
+            long tat = 0;
+            long now = Second;
+            BigInteger capacity = (BigInteger)burst * seconds * Second;
+            BigInteger tokens = capacity;
+            foreach ((long intervals, double share, int cost) in arrivals)
+            {
+                long gap = (intervals * interval) + (long)(share * interval);
+                now += gap;
+
+                // One token is seconds * 1e9 units, so a nanosecond brings as many units as there are messages.
+                tokens = BigInteger.Min(capacity, tokens + ((BigInteger)gap * messages));
+                BigInteger price = (BigInteger)cost * seconds * Second;
+                bool expected = tokens >= price;
+                tokens -= expected ? price : 0;
+                Assert.Equal(expected, Gcra.TryTake(ref tat, limit, now, cost));
+            }
+        });
+    }
+
+    [Fact]
+    public void Rate_ThatDoesNotDivide_IsKeptToHalfANanosecondAMessage()
+    {
+        Gen.Double[0.01, 5_000_000].Sample(perSecond =>
+        {
+            double exact = 1e9 / perSecond;
+            Assert.InRange(GcraLimit.PerSecond(perSecond, 1).EmissionInterval - exact, -0.5, 0.5);
         });
     }
 

@@ -80,6 +80,19 @@ public sealed class ScreeningEngineTests
     }
 
     [Fact]
+    public void NumberRate_ThrottlesThatNumberOnly_AndGivesTheRateOfTheSpBack()
+    {
+        var slow = new NumberRate(Address("10690001888"), GcraLimit.PerSecond(1, 1));
+        SmsMessage number = Message(Sp(rate: 1, burst: 2, numberRate: slow), sender: "10690001888");
+        SmsMessage other = Message(number.Sp, sender: "10690001999");
+        ScreeningEngine engine = Engine();
+        AssertVerdict(engine, number, ScreeningAction.Pass, ScreenReason.None);
+        AssertVerdict(engine, number, ScreeningAction.Throttle, ScreenReason.NumberRate);
+        AssertVerdict(engine, other, ScreeningAction.Pass, ScreenReason.None);
+        AssertVerdict(engine, other, ScreeningAction.Throttle, ScreenReason.SpRate);
+    }
+
+    [Fact]
     public void Rate_IsSpentBySpam()
     {
         ScreeningEngine engine = Engine();
@@ -271,7 +284,7 @@ public sealed class ScreeningEngineTests
             CountParts = countParts,
         });
 
-    private static SpPolicy Sp(Card card = Card.Green, double rate = 0, int burst = 1) => new()
+    private static SpPolicy Sp(Card card = Card.Green, double rate = 0, int burst = 1, NumberRate? numberRate = null) => new()
     {
         SpId = "sp1",
         Name = "SP 1",
@@ -281,6 +294,7 @@ public sealed class ScreeningEngineTests
         Card = card,
         MessagesPerSecond = rate,
         RateLimit = GcraLimit.PerSecond(rate, burst),
+        NumberRates = numberRate is null ? NumberRates.None : new NumberRates([numberRate]),
     };
 
     private static SmsMessage Message(

@@ -7,6 +7,7 @@ namespace SpamGate.Testing.Processes;
 /// <summary>A program the tests started: keeps its output, waits for lines of it, stops or kills it, and never outlives its owner.</summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
+    private const int SigInt = 2;
     private const int SigTerm = 15;
 
     private readonly Process _process;
@@ -121,6 +122,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Asks it to stop, as a service manager does (SIGTERM).</summary>
     public void Terminate() => Signal(SigTerm);
+
+    /// <summary>Interrupts it, as Ctrl+C does (SIGINT).</summary>
+    public void Interrupt() => Signal(SigInt);
 
     /// <summary>Kills it at once (SIGKILL): nothing of its own runs any more.</summary>
     public void Kill9()

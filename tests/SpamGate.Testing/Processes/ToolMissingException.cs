@@ -19,6 +19,7 @@ public sealed class ToolMissingException(string program) : Exception(
         "bearerbox" or "smsbox" => "apt-get install -y kannel",
         "drive_smpp" => "apt-get install -y kannel-extras",
         "node" => "apt-get install -y nodejs npm",
+        "postgres" or "initdb" => "apt-get install -y postgresql",
         "tshark" => "apt-get install -y tshark",
         "npm package smpp" => "cd tests/SpamGate.EndToEnd/node && npm ci",
         string other => $"install {other}",

@@ -1,0 +1,165 @@
+using System.Numerics;
+using SpamGate.Compliance.Audit;
+
+namespace SpamGate.Compliance.Breaches;
+
+/// <summary>
+/// One SP's evidence: distinct messages into tallies, tallies through the rules, breaches out. Not thread-safe: one owner. Time is that of the evidence and of
+/// <see cref="Close"/>; a clock set back fills the period that is open.
+/// </summary>
+public sealed class SpEvidence
+{
+    private const int SamplesKept = 16;
+    private const int SamplesOfBreach = 5;
+    private const int DistinctCapacity = 1 << 17;
+    private const long DistinctSpan = 24 * 3_600_000L;
+
+    private readonly string _spId;
+    private readonly RuleBook _book;
+    private readonly RuleEvaluation _rules;
+    private readonly long _length;
+    private readonly SeenMessages _seen = new(DistinctSpan, DistinctCapacity);
+    private readonly PortChanges _changes = new(DistinctSpan);
+    private readonly Dictionary<string, EvidenceTally> _tallies = new(StringComparer.Ordinal);
+    private readonly Queue<EvidenceSample>?[] _samples = new Queue<EvidenceSample>?[VerdictSignals.Count];
+    private long _period = long.MinValue;
+    private long _passed;
+    private string _contentRules = "";
+    private string? _modelSha;
+
+    /// <summary>An SP without evidence.</summary>
+    public SpEvidence(string spId, RuleBook book)
+    {
+        (_spId, _book) = (spId, book);
+        _rules = new RuleEvaluation(spId, book);
+        _length = book.Period.Ticks / TimeSpan.TicksPerMillisecond;
+    }
+
+    /// <summary>Distinct messages not counted because too many were held.</summary>
+    public long Overflows => _seen.Overflows;
+
+    /// <summary>Counts a refused message; false when it is one that was counted before, or speaks for nothing.</summary>
+    public bool Observe(in VerdictEvidence evidence, EvidenceSample? sample)
+    {
+        EvidenceSignals signal = VerdictSignals.Of(evidence.Reason, evidence.Category, evidence.IsIllegal);
+        if (signal == EvidenceSignals.None)
+        {
+            return false;
+        }
+
+        Open(evidence.At);
+        bool isContent = (signal & (EvidenceSignals.Spam | EvidenceSignals.Illegal | EvidenceSignals.Campaign)) != 0;
+        if (isContent && _changes.Moves(evidence.Text, evidence.Port, evidence.At))
+        {
+            TallyOf(null).Count(EvidenceSignals.PortHop);
+            Keep(EvidenceSignals.PortHop, sample);
+        }
+
+        ulong message = BitOperations.RotateLeft((evidence.Recipient * 0x9E3779B97F4A7C15) ^ evidence.Text, 17) * 0xBF58476D1CE4E5B9 ^ (ulong)signal;
+        if (!_seen.Add(message, evidence.At))
+        {
+            return false;
+        }
+
+        (_contentRules, _modelSha) = (evidence.ContentRules, evidence.ModelSha);
+        TallyOf(evidence.Port).Count(signal);
+        Keep(signal, sample);
+        return true;
+    }
+
+    /// <summary>Counts messages that passed; a share is of all of them.</summary>
+    public void CountPassed(long messages, long now)
+    {
+        Open(now);
+        _passed += messages;
+    }
+
+    /// <summary>Closes the open period when its time is over: what it held, and what the rules found.</summary>
+    public ClosedPeriod? Close(long now)
+    {
+        if (_period == long.MinValue || now < _period + _length)
+        {
+            return null;
+        }
+
+        if (_passed > 0)
+        {
+            _tallies[""] = TallyOf(null) with { Passed = _passed };
+        }
+
+        EvidenceTally[] tallies = [.. _tallies.Values];
+        IReadOnlyList<FoundBreach> found = tallies.Length == 0 ? [] : _rules.Close(_period, tallies);
+        var breaches = new List<DetectedBreach>(found.Count);
+        foreach (FoundBreach finding in found)
+        {
+            breaches.Add(Detect(finding));
+        }
+
+        _tallies.Clear();
+        _passed = 0;
+        _period = long.MinValue;
+        return new ClosedPeriod(tallies, breaches);
+    }
+
+    private void Open(long now)
+    {
+        if (_period == long.MinValue)
+        {
+            _period = now - (now % _length);
+        }
+    }
+
+    private EvidenceTally TallyOf(string? port)
+    {
+        if (!_tallies.TryGetValue(port ?? "", out EvidenceTally? tally))
+        {
+            _tallies.Add(port ?? "", tally = new EvidenceTally(_spId, port, _period));
+        }
+
+        return tally;
+    }
+
+    private void Keep(EvidenceSignals signal, EvidenceSample? sample)
+    {
+        if (sample is not null)
+        {
+            Queue<EvidenceSample> kept = _samples[BitOperations.TrailingZeroCount((int)signal)] ??= new Queue<EvidenceSample>();
+            kept.Enqueue(sample);
+            if (kept.Count > SamplesKept)
+            {
+                kept.Dequeue();
+            }
+        }
+    }
+
+    private DetectedBreach Detect(FoundBreach finding)
+    {
+        EvidenceSample[] samples =
+        [
+            .. _samples.Where((kept, bit) => kept is not null && ((int)finding.Rule.Signals & (1 << bit)) != 0)
+                .SelectMany(static kept => kept!)
+                .Where(sample => finding.Port is null || sample.Port == finding.Port)
+                .DistinctBy(static sample => sample.Id)
+                .OrderBy(static sample => sample.At)
+                .TakeLast(SamplesOfBreach),
+        ];
+        Breach breach = finding.ToBreach(_spId, _book.Version) with
+        {
+            ContentRules = _contentRules,
+            ModelSha = _modelSha,
+            Evidence = [.. samples.Select(static sample => sample.Id)],
+        };
+        return new DetectedBreach(breach, samples, finding.Rule.Shadow);
+    }
+}
+
+/// <summary>An evaluation period that is over.</summary>
+/// <param name="Tallies">What it held, by access number; empty when nothing came.</param>
+/// <param name="Breaches">What the rules found.</param>
+public sealed record ClosedPeriod(IReadOnlyList<EvidenceTally> Tallies, IReadOnlyList<DetectedBreach> Breaches);
+
+/// <summary>A breach and its proof, to be recorded together.</summary>
+/// <param name="Breach">The event; whoever records it sets the moment.</param>
+/// <param name="Samples">The messages it names.</param>
+/// <param name="IsShadow">The rule only counts: nothing is recorded against the SP.</param>
+public sealed record DetectedBreach(Breach Breach, IReadOnlyList<EvidenceSample> Samples, bool IsShadow);

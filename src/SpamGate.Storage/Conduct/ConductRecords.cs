@@ -1,0 +1,242 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using SpamGate.Compliance.Audit;
+using SpamGate.Compliance.Breaches;
+using SpamGate.Compliance.Cards;
+using SpamGate.Screening.Policies;
+using SpamGate.Storage.Records;
+
+namespace SpamGate.Storage.Conduct;
+
+/// <summary>
+/// Conduct events, proof and tallies in the records. Every event is written with the standing it leads to, in one transaction that no other writer interleaves:
+/// two nodes never decide on the same thing from different pasts. An event that is there already is not written again. Thread-safe.
+/// </summary>
+public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, ConductTerms terms)
+{
+    private volatile ConductTerms _terms = terms;
+
+    /// <summary>The terms that the next write folds under.</summary>
+    public ConductTerms Terms
+    {
+        get => _terms;
+        set => _terms = value;
+    }
+
+    /// <summary>What the machine found, with its proof sealed, ready to be written, at once or later from a journal.</summary>
+    /// <param name="breaches">Breaches with their proof; shadow ones are passed over.</param>
+    /// <param name="tallies">Tallies of closed periods.</param>
+    public ConductFindings Prepare(IEnumerable<DetectedBreach> breaches, IReadOnlyList<EvidenceTally> tallies)
+    {
+        DetectedBreach[] real = [.. breaches.Where(static breach => !breach.IsShadow)];
+        return new ConductFindings(
+            [.. real.Select(static breach => breach.Breach)],
+            [.. real.SelectMany(breach => breach.Samples.Select(sample => Row(sample, breach.Breach)))],
+            tallies);
+    }
+
+    /// <summary>Writes what the machine found. Doing it twice does it once.</summary>
+    public Task<RecordWrite> RecordAsync(ConductFindings findings) =>
+        store.WriteAsync(new RecordCause(ConductEvent.Machine, "rules of conduct"), async edit =>
+        {
+            await AddTalliesAsync(edit.Records, findings.Tallies).ConfigureAwait(false);
+            foreach (IGrouping<string, Breach> own in findings.Breaches.GroupBy(static breach => breach.SpId))
+            {
+                SpHistory history = await HistoryAsync(edit.Records, own.Key, default).ConfigureAwait(false);
+                foreach (Breach found in own)
+                {
+                    Breach breach = found with { At = history.NextMoment(long.Max(Moment(edit), found.OccurredAt)) };
+                    if (history.Add(breach) == DecisionFault.None)
+                    {
+                        edit.Records.ConductEvents.Add(Row(breach));
+                        edit.Records.Evidence.AddRange(findings.Evidence.Where(sample => sample.BreachId == breach.Id));
+                    }
+                }
+
+                await StandAsync(edit, history.StandingAt(Moment(edit))).ConfigureAwait(false);
+            }
+
+            return RecordWrite.Done;
+        });
+
+    /// <summary>Writes what somebody decided, all of it or, when the ladder does not allow one of the events, nothing.</summary>
+    /// <param name="cause">Who and why; the events carry the same.</param>
+    /// <param name="spId">The SP.</param>
+    /// <param name="make">Makes the events, given the SP's past; their moment is set here. May run again.</param>
+    public async Task<ConductDecision> DecideAsync(RecordCause cause, string spId, Func<SpHistory, IReadOnlyList<ConductEvent>> make)
+    {
+        var fault = DecisionFault.None;
+        var kept = new List<ConductEvent>();
+        SpStanding? standing = null;
+        RecordWrite write = await store.WriteAsync(cause, async edit =>
+        {
+            (fault, standing) = (DecisionFault.None, null);
+            kept.Clear();
+            SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
+            foreach (ConductEvent made in make(history))
+            {
+                ConductEvent fact = made with { At = history.NextMoment(Moment(edit)) };
+                fault = history.Examine(fact);
+                if (fault != DecisionFault.None)
+                {
+                    return RecordWrite.Refused(fault.ToString());
+                }
+
+                history.Add(fact);
+                edit.Records.ConductEvents.Add(Row(fact));
+                kept.Add(fact);
+            }
+
+            standing = history.StandingAt(Moment(edit));
+            await StandAsync(edit, standing).ConfigureAwait(false);
+            return RecordWrite.Done;
+        }).ConfigureAwait(false);
+        return write.IsDone
+            ? new ConductDecision(write, DecisionFault.None, kept, standing)
+            : new ConductDecision(write, fault, [], null);
+    }
+
+    /// <summary>Writes the standings that time alone has changed: deductions that expired, cards that were served.</summary>
+    public Task<RecordWrite> SettleAsync(IReadOnlyCollection<string> spIds) =>
+        store.WriteAsync(new RecordCause(ConductEvent.Machine, "a term is over, or the ladder was changed"), async edit =>
+        {
+            foreach (string spId in spIds)
+            {
+                SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
+                await StandAsync(edit, history.StandingAt(Moment(edit))).ConfigureAwait(false);
+            }
+
+            return RecordWrite.Done;
+        });
+
+    /// <summary>Takes events from an export. Doing it twice does it once; people's decisions and moments stay as they are.</summary>
+    public Task<RecordWrite> ImportAsync(RecordCause cause, IReadOnlyList<ConductEvent> events) => store.WriteAsync(cause, async edit =>
+    {
+        foreach (IGrouping<string, ConductEvent> own in events.GroupBy(static fact => fact.SpId))
+        {
+            SpHistory history = await HistoryAsync(edit.Records, own.Key, default).ConfigureAwait(false);
+            HashSet<Guid> known = [.. history.Events.Select(static fact => fact.Id)];
+            ConductEvent[] news = [.. own.Where(fact => known.Add(fact.Id))];
+            edit.Records.ConductEvents.AddRange(news.Select(Row));
+            history = new SpHistory(own.Key, Terms.Ladder, Terms.Calendar, history.Events.Concat(news));
+            await StandAsync(edit, history.StandingAt(Moment(edit))).ConfigureAwait(false);
+        }
+
+        return RecordWrite.Done;
+    });
+
+    /// <summary>All events, or one SP's, in their order.</summary>
+    /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
+    public Task<List<ConductEvent>> EventsAsync(string? spId, CancellationToken cancellationToken = default) =>
+        store.ReadAsync((records, cancellation) => EventsAsync(records, spId, cancellation), cancellationToken);
+
+    /// <summary>The samples kept of a breach, first one first.</summary>
+    /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
+    public Task<List<EvidenceRecord>> EvidenceAsync(Guid breachId, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            (records, cancellation) => records.Evidence.Where(sample => sample.BreachId == breachId).OrderBy(static sample => sample.At).ToListAsync(cancellation),
+            cancellationToken);
+
+    /// <summary>Opens a sample's seal; false when it was erased or belongs to another key.</summary>
+    public bool TryOpen(EvidenceRecord sample, out string sender, out string recipient, out string text) =>
+        seal.TryOpen(sample.SampleId, sample.Sealed, out sender, out recipient, out text);
+
+    /// <summary>Tallies of periods that began within a time.</summary>
+    /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
+    public Task<List<EvidenceTally>> TalliesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            async (records, cancellation) => (await records.Tallies.Where(tally => tally.Period >= from && tally.Period < to)
+                .OrderBy(static tally => tally.Period).ToListAsync(cancellation).ConfigureAwait(false)).ConvertAll(Tally),
+            cancellationToken);
+
+    /// <summary>Erases the words and numbers of proof, and the tallies, of before a moment; events and what the proof shows masked stay.</summary>
+    public Task<RecordWrite> EraseAsync(DateTimeOffset before) => store.WriteAsync(new RecordCause(ConductEvent.Machine, "retention is over"), async edit =>
+    {
+        byte[] nothing = [];
+        int samples = await edit.Records.Evidence.Where(sample => sample.At < before && sample.Sealed != nothing)
+            .ExecuteUpdateAsync(set => set.SetProperty(static sample => sample.Sealed, nothing).SetProperty(static sample => sample.Version, edit.Version)).ConfigureAwait(false);
+        int tallies = await edit.Records.Tallies.Where(tally => tally.Period < before).ExecuteDeleteAsync().ConfigureAwait(false);
+        if (samples + tallies > 0)
+        {
+            edit.Note("Evidence", "*", JsonSerializer.Serialize(new { erasedSamples = samples, erasedTallies = tallies, before = before.ToUnixTimeMilliseconds() }));
+        }
+
+        return RecordWrite.Done;
+    });
+
+    private static long Moment(RecordEdit edit) => edit.Now.ToUnixTimeMilliseconds();
+
+    private static ConductEventRecord Row(ConductEvent fact) => new()
+    {
+        EventId = fact.Id,
+        SpId = fact.SpId,
+        At = DateTimeOffset.FromUnixTimeMilliseconds(fact.At),
+        Body = EventLines.Write(fact),
+    };
+
+    private static EvidenceTally Tally(TallyRecord row) =>
+        new(row.SpId, row.Port.Length == 0 ? null : row.Port, row.Period.ToUnixTimeMilliseconds()) { Passed = row.Passed, Counts = row.Counts };
+
+    private static async Task<List<ConductEvent>> EventsAsync(RecordsContext records, string? spId, CancellationToken cancellationToken)
+    {
+        List<string> bodies = await records.ConductEvents.Where(row => spId == null || row.SpId == spId).OrderBy(static row => row.At)
+            .Select(static row => row.Body).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var events = new List<ConductEvent>(bodies.Count);
+        foreach (string body in bodies)
+        {
+            events.Add(EventLines.TryRead(body, out ConductEvent? fact, out string fault)
+                ? fact!
+                : throw new InvalidDataException($"A conduct event in the records can not be read: {fault}"));
+        }
+
+        events.Sort(ConductOrder.Instance);
+        return events;
+    }
+
+    private static async Task AddTalliesAsync(RecordsContext records, IReadOnlyList<EvidenceTally> tallies)
+    {
+        foreach (EvidenceTally tally in tallies)
+        {
+            DateTimeOffset period = DateTimeOffset.FromUnixTimeMilliseconds(tally.Period);
+            string port = tally.Port ?? "";
+            if (!await records.Tallies.AnyAsync(row => row.SpId == tally.SpId && row.Port == port && row.Period == period).ConfigureAwait(false))
+            {
+                records.Tallies.Add(new TallyRecord { SpId = tally.SpId, Port = port, Period = period, Passed = tally.Passed, Counts = [.. tally.Counts] });
+            }
+        }
+    }
+
+    private async Task<SpHistory> HistoryAsync(RecordsContext records, string spId, CancellationToken cancellationToken) =>
+        new(spId, Terms.Ladder, Terms.Calendar, await EventsAsync(records, spId, cancellationToken).ConfigureAwait(false));
+
+    private static async Task StandAsync(RecordEdit edit, SpStanding standing)
+    {
+        string ports = JsonSerializer.Serialize(standing.Ports.Where(static port => port.Card != Card.Green)
+            .ToDictionary(static port => port.Port!, static port => port.Card.ToString()));
+        StandingRecord? row = await edit.Records.Standings.FindAsync(standing.SpId).ConfigureAwait(false);
+        if (row is null)
+        {
+            row = new StandingRecord { SpId = standing.SpId };
+            edit.Records.Standings.Add(row);
+        }
+
+        (row.Card, row.Points, row.Ports) = (standing.Company.Card, standing.Company.Points, ports);
+    }
+
+    private EvidenceRecord Row(EvidenceSample sample, Breach breach) => new()
+    {
+        SampleId = sample.Id,
+        BreachId = breach.Id,
+        SpId = breach.SpId,
+        Port = sample.Port,
+        At = DateTimeOffset.FromUnixTimeMilliseconds(sample.At),
+        Recipient = sample.Recipient.ToMaskedString(),
+        Reason = sample.Reason.ToString(),
+        Category = sample.Category.ToString(),
+        Probability = sample.Probability,
+        Symbols = string.Join('|', sample.Symbols),
+        ContentRules = sample.ContentRules,
+        ModelSha = sample.ModelSha,
+        Sealed = seal.Seal(sample),
+    };
+}

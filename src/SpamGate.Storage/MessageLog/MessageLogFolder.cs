@@ -1,0 +1,80 @@
+namespace SpamGate.Storage.MessageLog;
+
+/// <summary>The segments of a folder: which there are, which have no index yet, whose time is over.</summary>
+internal static class MessageLogFolder
+{
+    /// <summary>Paths of all segments, oldest first.</summary>
+    public static string[] Segments(string directory)
+    {
+        try
+        {
+            string[] paths = Directory.GetFiles(directory, "*" + SegmentFile.Extension);
+            Array.Sort(paths, StringComparer.Ordinal);
+            return paths;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Makes the index of every finished segment that has none.</summary>
+    /// <param name="settings">Where, and with which key.</param>
+    /// <param name="current">The segment being written, which has none yet; null = none is.</param>
+    public static void MakeMissingIndexes(MessageLogSettings settings, string? current)
+    {
+        foreach (string path in Segments(settings.Directory))
+        {
+            string index = path + SegmentIndex.Extension;
+            if (path == current || File.Exists(index) || !SegmentFile.TryOpen(path, settings.Key, out SegmentFile? segment))
+            {
+                continue;
+            }
+
+            using (segment)
+            {
+                SegmentIndex.Write(index, SegmentRecovery.Scan(segment, settings.Key));
+            }
+        }
+    }
+
+    /// <summary>Erases the segments whose last message is older than the retention.</summary>
+    public static void Erase(MessageLogSettings settings, DateTimeOffset now, string? current)
+    {
+        long oldest = (now - settings.Retention).ToUnixTimeMilliseconds();
+        foreach (string path in Segments(settings.Directory))
+        {
+            if (path != current && LatestOf(path, settings) < oldest)
+            {
+                // The segment first: an index without one is erased below, a segment without one would be indexed again.
+                File.Delete(path);
+                File.Delete(path + SegmentIndex.Extension);
+            }
+        }
+
+        foreach (string index in Directory.Exists(settings.Directory) ? Directory.GetFiles(settings.Directory, "*" + SegmentIndex.Extension) : [])
+        {
+            if (!File.Exists(index[..^SegmentIndex.Extension.Length]))
+            {
+                File.Delete(index);
+            }
+        }
+    }
+
+    private static long LatestOf(string path, MessageLogSettings settings)
+    {
+        if (SegmentIndex.TryOpen(path + SegmentIndex.Extension, out SegmentIndex? index))
+        {
+            using (index)
+            {
+                // One without a record tells nothing; then its name does.
+                if (index.Latest > 0)
+                {
+                    return index.Latest;
+                }
+            }
+        }
+
+        return SegmentFile.TryReadTime(path, out DateTimeOffset made) ? (made + settings.SegmentAge).ToUnixTimeMilliseconds() : long.MaxValue;
+    }
+}

@@ -1,0 +1,164 @@
+using SpamGate.Storage.MessageLog;
+
+namespace SpamGate.Storage.Tests.MessageLog;
+
+public sealed class MessageLogWriterTests : IDisposable
+{
+    private readonly LogFolder _log = new();
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public void Segment_TornAtAnyOctet_KeepsEveryWholeBlock()
+    {
+        byte[] whole;
+        using (MessageLogWriter writer = _log.Open())
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                writer.TryWrite(_log.Record("10655001", "861380013800" + i, id: "M" + i));
+                writer.Pump(all: true);
+            }
+
+            whole = File.ReadAllBytes(_log.Segments.Single());
+        }
+
+        string segment = _log.Segments.Single();
+        const int block = BlockHeader.Octets + MessageRecord.Octets;
+        int first = whole.Length - (4 * block);
+        for (int length = 0; length < whole.Length; length++)
+        {
+            File.Delete(segment + SegmentIndex.Extension);
+            File.WriteAllBytes(segment, whole[..length]);
+            int wholeBlocks = length < first ? 0 : (length - first) / block;
+
+            Assert.Equal(wholeBlocks, _log.Find(new MessageLogQuery()).Count);
+
+            MessageLogFolder.MakeMissingIndexes(_log.Settings, null);
+            Assert.Equal(wholeBlocks, _log.Find(new MessageLogQuery { Number = LogFolder.Number("10655001") }).Count);
+        }
+    }
+
+    [Fact]
+    public void Segment_OctetChanged_NeverTellsAnythingWrong()
+    {
+        _log.Write(Enumerable.Range(0, 3).Select(i => _log.Record("10655001", "861380013800" + i, id: "M" + i)));
+        string segment = _log.Segments.Single();
+        byte[] whole = File.ReadAllBytes(segment);
+        for (int at = SegmentFile.HeaderOctets; at < whole.Length; at += 7)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= 0x10;
+            File.WriteAllBytes(segment, changed);
+
+            Assert.All(_log.Find(new MessageLogQuery()), entry => Assert.Equal("10655001", entry.Sender.ToString()));
+        }
+    }
+
+    [Fact]
+    public void Pump_BlockNotFull_IsWrittenAfterAQuarterOfASecond()
+    {
+        using MessageLogWriter writer = _log.Open();
+        writer.TryWrite(_log.Record("10655001", "8613800138000"));
+        writer.Pump();
+        Assert.Equal(0, writer.Written);
+
+        _log.Time.Advance(TimeSpan.FromMilliseconds(250));
+        writer.Pump();
+
+        Assert.Equal(1, writer.Written);
+    }
+
+    [Fact]
+    public void Upkeep_MessagesOlderThanTheRetention_AreErasedAndYoungerOnesStay()
+    {
+        _log.Settings = _log.Settings with { Retention = TimeSpan.FromDays(163) };
+        using MessageLogWriter writer = _log.Open();
+        for (int day = 0; day < 200; day++)
+        {
+            writer.TryWrite(_log.Record("10655001", "8613800138000", id: "D" + day));
+            writer.Pump(all: true);
+            _log.Time.Advance(TimeSpan.FromDays(1));
+            writer.Upkeep();
+        }
+
+        int[] days = [.. writer.Reader.Find(new MessageLogQuery()).Select(entry => int.Parse(entry.MessageId[1..]))];
+
+        // 200 days have passed; what was written on day 37 is 163 days old.
+        Assert.Equal(Enumerable.Range(days[0], 200 - days[0]), days);
+        Assert.InRange(days[0], 36, 37);
+        Assert.All(Directory.GetFiles(_log.Settings.Directory, "*.idx"), index => Assert.True(File.Exists(index[..^4]), index));
+    }
+
+    [Fact]
+    public void Upkeep_SegmentOfAKilledProcess_GetsItsIndex()
+    {
+        using (MessageLogWriter killed = _log.Open())
+        {
+            killed.TryWrite(_log.Record("10655001", "8613800138000"));
+            killed.Pump(all: true);
+            File.Copy(_log.Segments.Single(), _log.Segments.Single() + ".kept");
+        }
+
+        string segment = _log.Segments.Single();
+        File.Delete(segment + SegmentIndex.Extension);
+        File.Move(segment + ".kept", segment, overwrite: true);
+        using MessageLogWriter next = _log.Open();
+
+        next.Upkeep();
+
+        Assert.True(File.Exists(segment + SegmentIndex.Extension));
+        Assert.Single(next.Reader.Find(new MessageLogQuery { SpId = "sp0" }));
+    }
+
+    [Fact]
+    public void TryWrite_DiskRefuses_CountsAndGoesOnWhenItIsBack()
+    {
+        // A file where the folder should be.
+        File.WriteAllText(_log.Settings.Directory, "");
+        _log.Settings = _log.Settings with { RingRecords = 1024 };
+        using MessageLogWriter writer = _log.Open();
+        int taken = 0;
+        while (writer.TryWrite(_log.Record("10655001", "8613800138000", id: "M" + taken)) && taken < 100_000)
+        {
+            taken++;
+            writer.Pump();
+        }
+
+        Assert.True(taken is > 0 and < 100_000);
+        Assert.True(writer.Dropped > 0);
+        Assert.True(writer.Faults > 0);
+        Assert.NotNull(writer.Fault);
+
+        File.Delete(_log.Settings.Directory);
+        _log.Time.Advance(TimeSpan.FromSeconds(1));
+        writer.Pump(all: true);
+
+        Assert.Null(writer.Fault);
+        Assert.Equal(taken, writer.Written);
+        Assert.Equal(taken, writer.Reader.Find(new MessageLogQuery()).Count());
+    }
+
+    [Fact]
+    public async Task TryWrite_ManyThreads_EveryRecordArrivesOnce()
+    {
+        const int each = 20_000;
+        using MessageLogWriter writer = _log.Open();
+        writer.Start();
+        Task[] threads = [.. Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < each; i++)
+            {
+                while (!writer.TryWrite(_log.Record("10655001", "8613800138000", id: $"T{thread}M{i}")))
+                {
+                    Thread.Yield();
+                }
+            }
+        }))];
+        await Task.WhenAll(threads);
+        writer.Dispose();
+
+        Assert.Equal(4 * each, _log.Find(new MessageLogQuery()).Select(entry => entry.MessageId).Distinct().Count());
+        Assert.Equal(4 * each, writer.Written);
+    }
+}
