@@ -14,10 +14,10 @@ namespace SpamGate.EndToEnd.Contract;
 public class RecordsApiTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_live = TimeSpan.FromSeconds(15);
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private FakeSmsc _smsc = null!;
     private GatewayProcess _gateway = null!;
-    private HttpClient _http = null!;
 
     public async Task InitializeAsync()
     {
@@ -25,13 +25,10 @@ public class RecordsApiTests : IAsyncLifetime
         var config = new GatewayConfig().WithSmsc(_smsc.Port);
         await ConfigureAsync(config);
         _gateway = await GatewayProcess.StartReadyAsync(config);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{config.HttpPort}/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
-        _http.DefaultRequestHeaders.Add("X-Api-Key", GatewayConfig.ApiKey);
     }
 
     public virtual async Task DisposeAsync()
     {
-        _http.Dispose();
         await _gateway.DisposeAsync();
         await _smsc.DisposeAsync();
     }
@@ -148,7 +145,7 @@ public class RecordsApiTests : IAsyncLifetime
     /// <summary>Writes, with a reason.</summary>
     protected async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, JsonObject? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using HttpRequestMessage request = Request(method, path);
         request.Headers.TryAddWithoutValidation("X-Reason", "test");
         foreach ((string name, string value) in headers)
         {
@@ -160,7 +157,7 @@ public class RecordsApiTests : IAsyncLifetime
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         }
 
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using HttpResponseMessage response = await s_http.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();
         return (response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
@@ -168,9 +165,17 @@ public class RecordsApiTests : IAsyncLifetime
     /// <summary>Reads, with the ETag.</summary>
     protected async Task<(JsonElement Body, string ETag)> GetAsync(string path)
     {
-        using HttpResponseMessage response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        using HttpRequestMessage request = Request(HttpMethod.Get, path);
+        using HttpResponseMessage response = await s_http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return (JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement, response.Headers.ETag?.Tag ?? "");
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, $"http://127.0.0.1:{_gateway.Config.HttpPort}/api/v1/{path}");
+        request.Headers.Add("X-Api-Key", GatewayConfig.ApiKey);
+        return request;
     }
 
     private static async Task FloodAsync(RawEsme esme, string sender, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpamGate.Gateway.Channels;
 using SpamGate.Gateway.Configuration;
@@ -7,11 +8,39 @@ using SpamGate.Gateway.Tests.Configuration;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Storage.Records;
+using SpamGate.Testing.Databases;
 
 namespace SpamGate.Gateway.Tests.Records;
 
-/// <summary>Lists and opt-outs between the records, on a real SQLite file, and memory.</summary>
-public sealed class LiveListFeedTests : IAsyncLifetime, IDisposable
+/// <summary>On an SQLite file.</summary>
+public sealed class SqliteLiveListFeedTests : LiveListFeedTests
+{
+    protected override Task<RecordStoreOptions> DatabaseAsync(string directory) => Task.FromResult(RecordStoreOptions.ForFile(Path.Combine(directory, "records.db")));
+}
+
+/// <summary>On a real PostgreSQL server.</summary>
+public sealed class PostgreSqlLiveListFeedTests : LiveListFeedTests
+{
+    private PostgreSqlServer? _server;
+
+    protected override async Task<RecordStoreOptions> DatabaseAsync(string directory)
+    {
+        _server = await PostgreSqlServer.StartAsync();
+        return new RecordStoreOptions(RecordsProvider.PostgreSql, _server.NewDatabase());
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>Lists and opt-outs between the records and memory.</summary>
+public abstract class LiveListFeedTests : IAsyncLifetime, IDisposable
 {
     private const string Phone = "8613800138000";
     private static readonly RecordCause s_tester = new("tester", "because it is a test");
@@ -30,7 +59,7 @@ public sealed class LiveListFeedTests : IAsyncLifetime, IDisposable
         Assert.True(SnapshotSource.TryCreate(_folder.Input(), out SnapshotSource? snapshots, out ConfigurationFaults faults), string.Join('\n', faults.All));
         _snapshots = snapshots;
         RecordStoreOpening opening = await RecordStore.OpenAsync(
-            RecordStoreOptions.ForFile(Path.Combine(_snapshots.Current.DataDirectory, "records.db")), TimeProvider.System, NullLogger.Instance);
+            await DatabaseAsync(_snapshots.Current.DataDirectory), TimeProvider.System, NullLogger.Instance);
         _store = opening.Store!;
         _optOuts = new OptOutLog(_snapshots, _clock, NullLogger<OptOutLog>.Instance, _store);
     }
@@ -82,6 +111,30 @@ public sealed class LiveListFeedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task List_ReplacedAsAWhole_IsLoadedAgain()
+    {
+        await StartAsync();
+        await WriteAsync(new ListRecord { Name = "one", Kind = Storage.Records.ListKind.BlockedRecipients }, new ListEntryRecord { ListName = "one", Value = Phone });
+        await UntilAsync(IsBlocked, "the entry");
+
+        RecordWrite write = await _store.WriteAsync(s_tester, async edit =>
+        {
+            ListRecord list = (await edit.Records.Lists.FindAsync("one"))!;
+            list.Generation++;
+            await edit.Records.ListEntries.Where(static entry => entry.ListName == "one").ExecuteDeleteAsync();
+            await edit.Records.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "ListEntries" ("ListName", "Value", "Reason", "Owner", "ExpiresAt", "Version", "ChangedAt")
+                VALUES ('one', '13900139000', 'new', '', NULL, {edit.Version}, 0)
+                """);
+            return RecordWrite.Done;
+        });
+        Assert.True(write.IsDone, write.Detail);
+        await UntilAsync(() => !IsBlocked(), "the old content to go");
+        Assert.True(Lists[Screening.Lists.ListKind.BlockedRecipients].TryFind(Address("8613900139000"), 1, Now, out _));
+    }
+
+    [Fact]
     public async Task Wish_OfAPhone_IsInTheRecords_AndAnOptInTakesItOut()
     {
         await StartAsync();
@@ -108,7 +161,7 @@ public sealed class LiveListFeedTests : IAsyncLifetime, IDisposable
         Assert.Single(await RowsAsync());
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_feed is not null)
         {
@@ -120,11 +173,20 @@ public sealed class LiveListFeedTests : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         _feed?.Dispose();
         _optOuts.Dispose();
         _snapshots.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>A database nobody used yet.</summary>
+    protected abstract Task<RecordStoreOptions> DatabaseAsync(string directory);
 
     private static uint Now => (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
