@@ -27,16 +27,19 @@ internal static class BenchCommand
         var smscBinds = new Option<int>("--smsc-binds") { Description = "Binds of the gateway to the simulator.", DefaultValueFactory = _ => 4 };
         var smscWindow = new Option<int>("--smsc-window") { Description = "Unanswered messages on one of them.", DefaultValueFactory = _ => 1000 };
         var registered = new Option<bool>("--registered-delivery") { Description = "Ask for receipts, and take them." };
+        var sps = new Option<int?>("--sps") { Description = "SPs of the mix, up to 10,000; one SP binds itself, more come over a trunk." };
+        var listEntries = new Option<int>("--list-entries") { Description = "Entries of a list in the gateway's records, beside the lists from files." };
         var output = new Option<string?>("--out") { Description = "Write all samples as JSON to this file." };
         var command = new Command("bench", "Measures the gateway beside two bare loops: rate, CPU, latency, allocation, lock contention.")
         {
-            scenarios, variants, tls, gateway, model, repetitions, seconds, warmup, connections, window, smscBinds, smscWindow, registered, output,
+            scenarios, variants, tls, gateway, model, repetitions, seconds, warmup, connections, window, smscBinds, smscWindow, registered, sps, listEntries, output,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new BenchOptions
             {
-                Scenarios = [.. BenchScenario.All.Where(s => parsed.GetValue(scenarios)!.Contains(s.Name))],
+                Scenarios = [.. BenchScenario.All.Where(s => parsed.GetValue(scenarios)!.Contains(s.Name)).Select(s => s.Name == "mix" && parsed.GetValue(sps) is { } count ? s.With(count) : s)],
+                ListEntries = parsed.GetValue(listEntries),
                 Variants = [.. parsed.GetValue(variants)!.Concat(parsed.GetValue(tls) ? TlsVariants : []).Distinct()],
                 GatewayDll = Path.GetFullPath(parsed.GetValue(gateway)!),
                 Model = parsed.GetValue(model) is string path ? Path.GetFullPath(path) : null,

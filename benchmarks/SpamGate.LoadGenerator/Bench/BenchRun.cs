@@ -102,9 +102,19 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
             SmscTls = variant == TlsToAll,
             MessageLog = variant != WithoutLog,
         };
-        var process = new ChildProcess(options.GatewayDll, "--config", GatewayConfig.Write(directory, scenario, ports, options, certificate));
+        string config = GatewayConfig.Write(directory, scenario, ports, options, certificate);
+        if (options.ListEntries > 0)
+        {
+            await RecordedList.WriteAsync(Path.Combine(directory, "data"), options.ListEntries, cancel).ConfigureAwait(false);
+        }
+
+        long start = TimeProvider.System.GetTimestamp();
+        var process = new ChildProcess(options.GatewayDll, "--config", config);
         var address = new Uri($"http://127.0.0.1:{ports.Http}");
         await Readiness.WaitForReadyAsync(process, new Uri(address, "/readyz"), cancel).ConfigureAwait(false);
+        await progress.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {variant}: ready after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s, {process.CpuSeconds():0.0} CPU s, {process.ResidentBytes() / 1e6:0} MB")).ConfigureAwait(false);
         return new BenchTarget(variant, process, ports.SmppTls ?? ports.Smpp, smsc.Control, new Uri(address, "/metrics")) { Tls = ports.SmppTls is not null };
     }
 

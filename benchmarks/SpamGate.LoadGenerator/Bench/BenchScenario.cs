@@ -13,6 +13,9 @@ internal sealed record BenchScenario(string Name, string Texts, int Sps, string 
         new("mix", "generator:8192", Sps: 100, SystemId: "trunk"),
         new("one", "one", Sps: 1, SystemId: "sp001"),
     ];
+
+    /// <summary>The same texts from another number of SPs.</summary>
+    internal BenchScenario With(int sps) => this with { Sps = sps, SystemId = sps > 1 ? "trunk" : "sp001" };
 }
 
 /// <summary>What a benchmark does with its scenarios.</summary>
@@ -44,4 +47,7 @@ internal sealed record BenchOptions
     internal int SmscWindow { get; init; } = 1000;
 
     internal bool RegisteredDelivery { get; init; }
+
+    /// <summary>Entries of a list of blocked recipients in the gateway's records, none of whom is sent to.</summary>
+    internal int ListEntries { get; init; }
 }

@@ -81,7 +81,7 @@ internal static class GatewayConfig
             {
                 SpId = id,
                 Name = id,
-                AccessNumbers = new[] { (10690001 + i).ToString(CultureInfo.InvariantCulture) },
+                AccessNumbers = new[] { (10690000 + ((1 + i) % 10_000)).ToString(CultureInfo.InvariantCulture) },
                 Card = "Green",
                 MessagesPerSecond = 5_000_000,
                 Burst = 5_000_000,

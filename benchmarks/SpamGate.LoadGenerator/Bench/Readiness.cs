@@ -6,7 +6,7 @@ namespace SpamGate.LoadGenerator.Bench;
 /// <summary>Waits until a started program can be talked to.</summary>
 internal static class Readiness
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     internal static async Task WaitForPortAsync(ChildProcess process, int port, CancellationToken cancel)
     {

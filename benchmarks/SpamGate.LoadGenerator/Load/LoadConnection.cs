@@ -208,7 +208,7 @@ internal sealed class LoadConnection : IDisposable
             pdu.CopyTo(to);
             BinaryPrimitives.WriteUInt32BigEndian(to[MessageMix.SequenceOffset..], sequence);
             int sp = _options.SystemId is null ? _index % _options.Sps : (int)((_sent + _index) % _options.Sps);
-            Digits.Write4(to.Slice(MessageMix.SpOffset, 4), sp + 1);
+            Digits.Write4(to.Slice(MessageMix.SpOffset, 4), (sp + 1) % 10_000);
             Digits.Write9(to.Slice(MessageMix.SubscriberOffset, 9), Digits.Scatter(((ulong)_sent * (ulong)_options.Connections) + (ulong)_index));
             _outLength += pdu.Length;
             _sent++;

@@ -2,11 +2,13 @@ using Prometheus;
 using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Answers;
 using SpamGate.Gateway.Api.Explaining;
+using SpamGate.Gateway.Api.Resources;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Policies;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
 
@@ -21,12 +23,25 @@ internal static class ApiEndpoints
     {
         app.UseWhen(static context => context.Request.Path.StartsWithSegments("/api"), static api => api.UseMiddleware<FaultBarrier>().UseMiddleware<ApiGate>());
         app.MapMetrics("/metrics", app.Services.GetRequiredService<GatewayMetrics>().Registry);
-        app.MapGet("/healthz", () => Results.Json(new { status = "ok" })).ExcludeFromDescription();
+        RecordStore? records = app.Services.GetService<RecordStore>();
+        app.MapGet("/healthz", () => Results.Json(new { status = "ok", records = records is null ? "none" : records.IsAvailable ? "up" : "down" })).ExcludeFromDescription();
         app.MapGet("/readyz", Ready).ExcludeFromDescription();
         app.MapOpenApi($"{Root}/openapi.json").ReadByAnybody();
         RouteGroupBuilder api = app.MapGroup(Root);
         MapLive(api);
         ScreenEndpoints.Map(api);
+        SpEndpoints.Map(api);
+        NumberEndpoints.Map(api);
+        ServiceCodeEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        ListEndpoints.Map(api);
+        ConsentEndpoints.Map(api);
+        OptOutEndpoints.Map(api);
+        ShieldEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+        MessageEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)

@@ -2,6 +2,9 @@ using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Description;
 using SpamGate.Gateway.Api.Explaining;
 using SpamGate.Gateway.Api.Requests;
+using SpamGate.Gateway.Api.Resources;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
 
@@ -12,8 +15,14 @@ internal static class ApiServices
     public static void AddSpamGateApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(static options => ApiJson.Strict(options.SerializerOptions));
-        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton(static provider => new ApiKeyDirectory(
+            provider.GetRequiredService<SnapshotSource>(),
+            provider.GetRequiredService<CredentialVerifier>(),
+            provider.GetService<RecordStore>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScreenEndpoints>();
+        services.AddSingleton<SpDryRun>();
+        services.AddSingleton(static provider => new RecordRequests(provider.GetService<RecordStore>()));
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
     }
 }

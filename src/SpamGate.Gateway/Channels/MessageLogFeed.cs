@@ -34,8 +34,15 @@ public sealed class MessageLogFeed(GatewayClock clock, MessageLogWriter? log) : 
         long now = clock.Now;
         record.ReceivedAt = (transaction.ReceivedAt / NanosecondsPerMillisecond) + Volatile.Read(ref _utcOffset);
         record.AnsweredAfter = (uint)long.Clamp((now - transaction.ReceivedAt) / NanosecondsPerMillisecond, 0, uint.MaxValue);
-        record.AccountIndex = transaction.Account.Index;
-        log.Names.NoteAccount(transaction.Account.Index, transaction.Account.SystemId);
+
+        // Nobody bound sent what the gateway itself tells a phone.
+        record.AccountIndex = -1;
+        if (transaction.Account is { } account)
+        {
+            record.AccountIndex = account.Index;
+            log.Names.NoteAccount(account.Index, account.SystemId);
+        }
+
         record.SpIndex = -1;
         if (message.Sp is { } sp)
         {

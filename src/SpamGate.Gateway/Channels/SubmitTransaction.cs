@@ -32,7 +32,7 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     /// <summary>Mandatory fields as offsets into the message's PDU.</summary>
     public MessageFields Fields;
 
-    /// <summary>Account that sent it.</summary>
+    /// <summary>Account that sent it; null for the gateway's own confirmations of opt-outs, which no session carries.</summary>
     public AccountPolicy Account = null!;
 
     /// <summary>When it was read from the socket, monotonic nanoseconds.</summary>

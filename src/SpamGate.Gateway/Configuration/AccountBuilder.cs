@@ -23,8 +23,8 @@ internal sealed class AccountBuilder(
     {
         for (int i = 0; i < options.Count; i++)
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Accounts:{i}");
             AccountOptions account = options[i];
+            string path = account.Origin ?? string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Accounts:{i}");
             OptionsValidator.SystemId($"{path}:SystemId", account.SystemId, faults);
             if (!_places.TryAdd(account.SystemId, i))
             {

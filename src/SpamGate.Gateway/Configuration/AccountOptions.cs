@@ -56,6 +56,9 @@ public sealed class AccountOptions
     /// <summary>Addresses (10.1.2.3) and networks (10.1.2.0/24) it may bind from; none = all.</summary>
     public List<string> AllowFrom { get; set; } = [];
 
+    /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
+    internal string? Origin { get; set; }
+
     /// <summary>What data_coding 0 means (SMPP 3.4 section 5.2.19): Gsm7 (default), Latin1 or Utf8.</summary>
     public DefaultAlphabet DefaultAlphabet { get; set; } = DefaultAlphabet.Gsm7;
 }

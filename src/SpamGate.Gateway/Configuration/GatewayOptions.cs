@@ -18,6 +18,9 @@ public sealed class GatewayOptions
     /// <summary>Where the process keeps what it must not lose; relative to the configuration file. Default <c>data</c>.</summary>
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>Where accounts, SPs, lists and everything else that changes while it runs are kept.</summary>
+    public RecordsOptions Records { get; set; } = new();
+
     /// <summary>
     /// What is kept at rest is encrypted with this: base64 of 32 octets, best given by the environment. Empty (default) = the file <c>data.key</c> in the
     /// data directory, made at the first start.

@@ -20,6 +20,9 @@ public sealed class GatewaySnapshot
     /// <summary>The checks.</summary>
     public required ScreeningEngine Engine { get; init; }
 
+    /// <summary>Words by which phones opt out, and what they are told.</summary>
+    public required OptOutPolicy OptOut { get; init; }
+
     /// <summary>Makes addresses canonical.</summary>
     public required NumberingPlan NumberingPlan { get; init; }
 

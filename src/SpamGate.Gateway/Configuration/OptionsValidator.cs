@@ -2,6 +2,7 @@ using System.Net;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 using SpamGate.Storage.Encryption;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -30,6 +31,7 @@ internal static class OptionsValidator
             faults.Add($"{Root}:CountryCode", $"is '{options.CountryCode}', it has 1 to 3 digits and does not begin with 0");
         }
 
+        Records(options.Records, faults);
         if (options.DataKey.Length > 0 && !DataKey.TryParse(options.DataKey, out _))
         {
             faults.Add($"{Root}:DataKey", $"is not base64 of {DataKey.Length} octets");
@@ -40,6 +42,18 @@ internal static class OptionsValidator
         for (int i = 0; i < options.ApiKeys.Count; i++)
         {
             Secret($"{Root}:ApiKeys:{i}", options.ApiKeys[i], faults);
+        }
+    }
+
+    private static void Records(RecordsOptions records, ConfigurationFaults faults)
+    {
+        if (records.Provider == RecordsProvider.PostgreSql && records.ConnectionString.Length == 0)
+        {
+            faults.Add($"{Root}:Records:ConnectionString", "is missing; PostgreSql needs one, e.g. Host=db;Database=spamgate;Username=spamgate");
+        }
+        else if (RecordStoreOptions.FaultOf(records.Provider, records.ConnectionString) is { } problem)
+        {
+            faults.Add($"{Root}:Records:ConnectionString", $"can not be read: {problem}");
         }
     }
 

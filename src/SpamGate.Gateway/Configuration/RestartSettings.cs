@@ -14,6 +14,8 @@ internal static class RestartSettings
         ("Http:Address", static options => options.Http.Address),
         ("Http:Port", static options => options.Http.Port),
         ("DataDirectory", static options => options.DataDirectory),
+        ("Records:Provider", static options => options.Records.Provider),
+        ("Records:ConnectionString", static options => options.Records.ConnectionString),
         ("DataKey", static options => options.DataKey),
         ("MessageLog:Enabled", static options => options.MessageLog.Enabled),
         ("MessageLog:Retention", static options => options.MessageLog.Retention),

@@ -59,6 +59,9 @@ public sealed class ScreeningOptions
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignOptions Campaigns { get; set; } = new();
 
+    /// <summary>Words by which phones opt out.</summary>
+    public OptOutOptions OptOut { get; set; } = new();
+
     /// <summary>Action per reason, e.g. <c>"Keyword": "quarantine"</c>; absent = reject, for rates throttle.</summary>
     public Dictionary<ScreenReason, ScreeningAction> Actions { get; set; } = [];
 

@@ -13,7 +13,10 @@ namespace SpamGate.Gateway.Configuration;
 /// Makes a snapshot of the settings and the files they name, or says everything that is wrong with them. Keeps what must outlive a reload:
 /// indexes of SPs and accounts, rate buckets, proven passwords, loaded files, live lists. Not thread-safe.
 /// </summary>
-internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider time)
+/// <param name="input">Where settings come from.</param>
+/// <param name="time">The clock that files are judged by.</param>
+/// <param name="recorded">The settings that live in the records; null = the file alone counts.</param>
+internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider time, IRecordedSettings? recorded = null)
 {
     private const string Root = GatewayOptions.Section;
 
@@ -38,6 +41,10 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         }
 
         OptionsValidator.Validate(options, faults);
+        string dataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory);
+
+        // All that is wrong with the file is told at once: what is faulty so far is not merged, its SPs and accounts are judged as they stand.
+        bool isMerged = recorded is not null && faults.IsEmpty && recorded.TryMerge(options, dataDirectory, faults);
         var plan = new NumberingPlan(NumberingPlan.IsCountryCode(options.CountryCode) ? options.CountryCode : ConfigurationDefaults.CountryCode);
 
         // Indexes are handed out on copies, and kept only when the build succeeds.
@@ -58,10 +65,11 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
 
         Schedule? schedule = ScheduleOf(screenings.Schedule(options), zone);
         ScreeningSnapshot screening = screenings.Build(options, schedule);
+        OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
         Dictionary<string, SslClientAuthenticationOptions> linkTls = tls.Links(options.Smscs);
-        if (!faults.IsEmpty)
+        if (!faults.IsEmpty || (isMerged && !recorded!.TryCommit(faults)))
         {
             return null;
         }
@@ -78,6 +86,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Options = WithoutSecrets(options),
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
+            OptOut = optOut,
             NumberingPlan = plan,
             TimeZone = zone,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
@@ -85,7 +94,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Sps = Dense(sps.Policies, spIndexes.Count),
             SpsById = spsById,
             ApiKeys = apiKeys,
-            DataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory),
+            DataDirectory = dataDirectory,
             Version = (_last?.Version ?? 0) + 1,
             ListenerTls = listenerTls,
             LinkTls = linkTls.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),

@@ -5,7 +5,8 @@ using SpamGate.Gateway.Telemetry;
 namespace SpamGate.Gateway.Configuration;
 
 /// <summary>
-/// The configuration in force. Looks four times a second whether the configuration file, or a list, rule or model file it names, has changed; a good
+/// The configuration in force. Looks four times a second whether the configuration file, or a list, rule or model file it names, has changed, and
+/// at once when a record has; a good
 /// change is swapped in as a whole, a bad one is refused with its reasons and the old stays until the files change again.
 /// </summary>
 /// <remarks>
@@ -18,14 +19,16 @@ public sealed partial class SnapshotSource : IDisposable
 
     private readonly SnapshotBuilder _builder;
     private readonly TimeProvider _time;
+    private readonly IRecordedSettings? _recorded;
     private readonly Lock _looking = new();
     private volatile GatewaySnapshot _current;
     private ILogger _logger = NullLogger.Instance;
     private Dictionary<string, FileStamp> _files;
     private ITimer? _timer;
 
-    private SnapshotSource(SnapshotBuilder builder, GatewaySnapshot first, TimeProvider time)
+    private SnapshotSource(SnapshotBuilder builder, GatewaySnapshot first, TimeProvider time, IRecordedSettings? recorded)
     {
+        _recorded = recorded;
         _builder = builder;
         _time = time;
         _current = first;
@@ -42,13 +45,22 @@ public sealed partial class SnapshotSource : IDisposable
     public event Action<bool>? Reloaded;
 
     /// <summary>Loads the configuration. False when it has faults; all of them are named.</summary>
+    /// <param name="input">Where settings come from.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="faults">Everything that is wrong.</param>
+    /// <param name="time">The clock; null = the system's.</param>
+    /// <param name="recorded">The settings that live in the records; null = the file alone counts.</param>
     public static bool TryCreate(
-        ConfigurationInput input, [NotNullWhen(true)] out SnapshotSource? source, out ConfigurationFaults faults, TimeProvider? time = null)
+        ConfigurationInput input,
+        [NotNullWhen(true)] out SnapshotSource? source,
+        out ConfigurationFaults faults,
+        TimeProvider? time = null,
+        IRecordedSettings? recorded = null)
     {
         TimeProvider clock = time ?? TimeProvider.System;
-        var builder = new SnapshotBuilder(input, clock);
+        var builder = new SnapshotBuilder(input, clock, recorded);
         faults = new ConfigurationFaults();
-        source = builder.Build(faults) is { } first ? new SnapshotSource(builder, first, clock) : null;
+        source = builder.Build(faults) is { } first ? new SnapshotSource(builder, first, clock, recorded) : null;
         return source is not null;
     }
 
@@ -58,6 +70,11 @@ public sealed partial class SnapshotSource : IDisposable
     public void Watch(ILogger logger)
     {
         _logger = logger;
+        if (_timer is null && _recorded is not null)
+        {
+            _recorded.Changed += () => Look();
+        }
+
         _timer ??= _time.CreateTimer(static source => ((SnapshotSource)source!).Look(), this, LookInterval, LookInterval);
     }
 
@@ -72,7 +89,7 @@ public sealed partial class SnapshotSource : IDisposable
 
         try
         {
-            return HasChanged() && Load();
+            return (_recorded?.HasChanged == true || HasChanged()) && Load();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -39,8 +39,8 @@ internal sealed class SpBuilder(
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < options.Count; i++)
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Sps:{i}");
             SpOptions sp = options[i];
+            string path = sp.Origin ?? string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Sps:{i}");
             if (!OptionsValidator.IsSpId(sp.SpId))
             {
                 faults.Add($"{path}:SpId", $"is '{sp.SpId}', it has 1 to 64 letters, digits, '.', '_' and '-'");
@@ -78,12 +78,25 @@ internal sealed class SpBuilder(
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
-            Templates = templates(sp.Templates, $"{path}:Templates"),
+            Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
             NumberRates = Rates(sp, path, numbers),
         };
+    }
+
+    private TemplateSet RegisteredTexts(SpOptions sp, string path)
+    {
+        if (sp.RegisteredTexts.Count == 0)
+        {
+            return TemplateSet.Empty;
+        }
+
+        var lines = new List<ListFault>();
+        TemplateSet texts = TemplateSet.Read(new StringReader(string.Join('\n', sp.RegisteredTexts)), lines);
+        lines.ForEach(line => faults.Add($"{path}:Templates", line.Problem));
+        return texts;
     }
 
     private AddressSet Registered(List<string> texts, string path, int index, List<SmsAddress> numbers, AddressSet others)

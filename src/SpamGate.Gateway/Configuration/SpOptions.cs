@@ -44,6 +44,12 @@ public sealed class SpOptions
     [Range(0d, 10_000_000d)]
     public double MessagesPerSecond { get; set; }
 
+    /// <summary>Texts registered for it in the records, beside those of the file.</summary>
+    internal List<string> RegisteredTexts { get; set; } = [];
+
+    /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
+    internal string? Origin { get; set; }
+
     /// <summary>Messages that may come at once after a pause; 0 (default) = one second's worth of the rate in force.</summary>
     [Range(0, 10_000_000)]
     public int Burst { get; set; }

@@ -9,18 +9,44 @@ namespace SpamGate.Gateway.Egress;
 /// Shares what passed between the links: the least loaded bound link takes the next batch. What a broken link had not sent yet
 /// goes to another one; with none left it is answered at once.
 /// </summary>
-public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, ILoggerFactory loggers)
+public sealed class EgressRouter
 {
     /// <summary>More than any load: puts links whose queue is full behind all others.</summary>
     private const double QueueFullLoad = 1e9;
 
-    private readonly ILogger _logger = loggers.CreateLogger<EgressRouter>();
+    private readonly GatewayClock _clock;
+    private readonly SnapshotSource _snapshots;
+    private readonly ReceiverDirectory _receivers;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<SmscLink, byte> _retiring = new();
 
     private volatile SmscLink[] _links = [];
     private int _turn;
     private long _queueFull;
     private long _noLink;
+
+    /// <param name="clock">Time.</param>
+    /// <param name="snapshots">Configuration in force.</param>
+    /// <param name="receivers">Who takes what SMSCs deliver.</param>
+    /// <param name="optOuts">Keeps what phones ask for.</param>
+    /// <param name="messages">The message log.</param>
+    /// <param name="loggers">Logs.</param>
+    public EgressRouter(
+        GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, IOptOutLog optOuts, MessageLogFeed messages, ILoggerFactory loggers)
+    {
+        _clock = clock;
+        _snapshots = snapshots;
+        _receivers = receivers;
+        _logger = loggers.CreateLogger<EgressRouter>();
+        Confirmations = new OptOutConfirmations(optOuts, messages, clock, Reroute);
+        OptOuts = new OptOutIntake(receivers, optOuts, Confirmations, clock);
+    }
+
+    /// <summary>Opt-outs that phones send.</summary>
+    internal OptOutIntake OptOuts { get; }
+
+    /// <summary>What phones that opted out are told.</summary>
+    internal OptOutConfirmations Confirmations { get; }
 
     /// <summary>Messages refused because every bound link's queue was full.</summary>
     public long QueueFull => Interlocked.Read(ref _queueFull);
@@ -56,7 +82,7 @@ public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, R
     {
         List<SmscLink> old = [.. _links];
         var kept = new List<SmscLink>();
-        foreach (SmscOptions smsc in snapshots.Current.Options.Smscs)
+        foreach (SmscOptions smsc in _snapshots.Current.Options.Smscs)
         {
             for (int number = 1; number <= smsc.Binds; number++)
             {
@@ -64,7 +90,7 @@ public sealed class EgressRouter(GatewayClock clock, SnapshotSource snapshots, R
                 SmscLink? link = old.Find(known => known.Name == name && known.HasSettings(smsc));
                 if (link is null)
                 {
-                    link = new SmscLink(name, smsc, clock, snapshots, receivers, Reroute, _logger);
+                    link = new SmscLink(name, smsc, _clock, _snapshots, _receivers, OptOuts, Reroute, _logger);
                     link.Start();
                 }
                 else

@@ -18,6 +18,7 @@ internal sealed class LinkReceiver(
     IDeliverSource source,
     SnapshotSource snapshots,
     ReceiverDirectory receivers,
+    OptOutIntake optOuts,
     byte[] idPrefix,
     long responseTimeout)
 {
@@ -268,7 +269,10 @@ internal sealed class LinkReceiver(
             pdu.CopyTo(delivery.ReservePdu(pdu.Length));
         }
 
-        receivers.Route(delivery, _wakes);
+        if (fields.IsReceipt || sp is null || !optOuts.TryTake(delivery, sp, fields, pdu, snapshot))
+        {
+            receivers.Route(delivery, _wakes);
+        }
     }
 
     /// <summary>A mobile can be reached again: the SP that owns the ESME's address is told, if it listens. Nobody answers it.</summary>

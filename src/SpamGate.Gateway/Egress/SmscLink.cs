@@ -48,6 +48,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         GatewayClock clock,
         SnapshotSource snapshots,
         ReceiverDirectory receivers,
+        OptOutIntake optOuts,
         Action<SubmitTransaction> reroute,
         ILogger logger)
     {
@@ -73,7 +74,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _writer = new LinkWriter(
             clock, window, QueueCapacity, _maxPduBytes, responseTimeout, Counters, reroute, delivery => receiver!.Recycle(delivery));
         receiver = _receiver = new LinkReceiver(
-            _writer, Counters, this, snapshots, receivers, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
+            _writer, Counters, this, snapshots, receivers, optOuts, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
     }
 
     /// <summary>Name of the SMSC and number of the bind; the metric label <c>link</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Demo;
+using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
 
 namespace SpamGate.Gateway.Hosting;
@@ -40,7 +41,8 @@ internal static class Commands
         }
 
         var metrics = new GatewayMetrics();
-        if (!SnapshotSource.TryCreate(input, out SnapshotSource? snapshots, out ConfigurationFaults faults))
+        await using var records = new RecordedConfiguration(TimeProvider.System);
+        if (!SnapshotSource.TryCreate(input, out SnapshotSource? snapshots, out ConfigurationFaults faults, recorded: records))
         {
             await ConfigurationCheck.WriteAsync(faults, error).ConfigureAwait(false);
             return Faulty;
@@ -51,7 +53,7 @@ internal static class Commands
             WebApplication app;
             try
             {
-                app = GatewayHost.Build(snapshots, metrics, input);
+                app = GatewayHost.Build(snapshots, metrics, input, records: records);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
             {

@@ -9,7 +9,9 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
 using SpamGate.Gateway.Pipeline;
+using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Hosting;
 
@@ -30,7 +32,9 @@ internal static class GatewayHost
     /// <param name="metrics">Where everything counts.</param>
     /// <param name="input">Where settings come from; its Logging section is used too.</param>
     /// <param name="time">Clock of every session, link and timer; null = the system's.</param>
-    public static WebApplication Build(SnapshotSource snapshots, GatewayMetrics metrics, ConfigurationInput input, TimeProvider? time = null)
+    /// <param name="records">The opened records that <paramref name="snapshots"/> is built of; null = there are none, the file alone counts.</param>
+    public static WebApplication Build(
+        SnapshotSource snapshots, GatewayMetrics metrics, ConfigurationInput input, TimeProvider? time = null, RecordedConfiguration? records = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -44,6 +48,12 @@ internal static class GatewayHost
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         AddServices(builder.Services, snapshots, metrics);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
+
+        if (records is not null)
+        {
+            builder.Services.AddSingleton(records);
+            builder.Services.AddSingleton(records.Store);
+        }
 
         GatewayOptions options = snapshots.Current.Options;
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Smpp.ShutdownTimeout + ShutdownMargin);
@@ -70,6 +80,14 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.MapSpamGate();
         app.Services.GetRequiredService<GatewayGauges>();
+        app.Services.GetRequiredService<ListGauges>();
+        if (records is not null)
+        {
+            records.LogTo(app.Services.GetRequiredService<ILogger<RecordStore>>());
+            metrics.RecordsAvailable(records.Store.IsAvailable);
+            records.Store.AvailabilityChanged += metrics.RecordsAvailable;
+        }
+
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
@@ -102,6 +120,8 @@ internal static class GatewayHost
         services.AddSingleton(snapshots);
         services.AddSingleton(metrics);
         services.AddSingleton<GatewayClock>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
         services.AddSingleton<EgressRouter>();
@@ -123,9 +143,15 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
+
         services.AddSpamGateApi();
+
+        // In this order: traffic starts on lists that are loaded.
+        services.AddHostedService<LiveListFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OptOutLog>());
         services.AddHostedService<GatewayService>();
     }
 }

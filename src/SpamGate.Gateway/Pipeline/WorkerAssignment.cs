@@ -41,12 +41,19 @@ public sealed class WorkerAssignment(int workers)
                 return known;
             }
 
-            var grown = new Place[int.Max(index + 1, places.Length)];
-            places.CopyTo(grown, 0);
+            if (index >= places.Length)
+            {
+                // Twice as long: the first messages of ten thousand SPs do not copy the table ten thousand times.
+                var grown = new Place[int.Max(index + 1, 2 * places.Length)];
+                places.CopyTo(grown, 0);
+                places = grown;
+            }
+
             int worker = Array.IndexOf(_owned, _owned.Min());
             _owned[worker]++;
-            Place place = grown[index] = new Place(worker, new SpState(Campaigns[worker]));
-            _places = grown;
+            var place = new Place(worker, new SpState(Campaigns[worker]));
+            Volatile.Write(ref places[index], place);
+            _places = places;
             return place;
         }
     }

@@ -33,4 +33,12 @@ public static class EventIds
 
     // Api
     public const int ApiRequestFailed = 1501;
+
+    // Records
+    public const int OptOutsReplayed = 1651;
+    public const int OptOutReplayFailed = 1652;
+    public const int OptOutNotKept = 1653;
+    public const int ListsLoaded = 1654;
+    public const int ListEntryUnreadable = 1655;
+    public const int ListChangeFailed = 1656;
 }

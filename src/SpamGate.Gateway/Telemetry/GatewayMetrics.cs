@@ -25,6 +25,7 @@ public sealed class GatewayMetrics
     private readonly Histogram _duration;
     private readonly Gauge _modelInfo;
     private readonly Gauge _rulesInfo;
+    private readonly Gauge _recordsUp;
 
     /// <summary>Makes the metrics in a registry of their own.</summary>
     public GatewayMetrics()
@@ -45,6 +46,7 @@ public sealed class GatewayMetrics
             new HistogramConfiguration { Buckets = [.. LatencyHistogram.Bounds] });
         _modelInfo = Factory.CreateGauge("spamgate_model_info", "1 for the model in use; version none = no model, lists and limits only.", ["version", "sha"]);
         _rulesInfo = Factory.CreateGauge("spamgate_rules_info", "1 for the content rules in use: hash of keyword, link and contact files and thresholds.", ["version"]);
+        _recordsUp = Factory.CreateGauge("spamgate_records_up", "1 while the records database answers, 0 while it does not and traffic goes on without it.");
         Gauge build = Factory.CreateGauge("spamgate_build_info", "1, labelled with what runs.", ["version", "runtime"]);
         build.WithLabels(
             typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
@@ -81,6 +83,9 @@ public sealed class GatewayMetrics
 
     /// <summary>Counts a reload of configuration, lists, rules or model.</summary>
     public void Reloaded(bool accepted) => _reloads.WithLabels(accepted ? "ok" : "refused").Inc();
+
+    /// <summary>Says whether the records database answers.</summary>
+    public void RecordsAvailable(bool isAvailable) => _recordsUp.Set(isAvailable ? 1 : 0);
 
     /// <summary>Says which model is in use; null = none.</summary>
     public void ModelInUse(string? name, string? sha)

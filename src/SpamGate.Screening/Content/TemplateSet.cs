@@ -65,6 +65,10 @@ public sealed class TemplateSet
         return new TemplateSet(templates, RuleVersion.Of(text));
     }
 
+    /// <summary>These and others.</summary>
+    public TemplateSet With(TemplateSet others) => others.Count == 0 ? this : Count == 0 ? others : new TemplateSet(
+        [.. _byFirst.Values.Concat(others._byFirst.Values).SelectMany(static templates => templates)], RuleVersion.Of(Version + others.Version));
+
     /// <summary>True when the whole text is of one of the templates. Allocates nothing.</summary>
     internal bool Matches(ReadOnlySpan<char> text)
     {

@@ -36,7 +36,7 @@ public sealed class LogNames
     internal string Of(NameKind kind, int index)
     {
         string?[] names = kind == NameKind.Sp ? _sps : _accounts;
-        return index < names.Length ? names[index] ?? "" : "";
+        return (uint)index < (uint)names.Length ? names[index] ?? "" : "";
     }
 
     private static string?[] With(string?[] names, int index, string name)

@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
 namespace SpamGate.Storage.Records;
 
 /// <summary>Where records live.</summary>
@@ -23,6 +27,22 @@ public sealed record RecordStoreOptions(RecordsProvider Provider, string Connect
 
     /// <summary>Writes that may wait for the only writer; one more is answered <see cref="RecordOutcome.Unavailable"/>.</summary>
     public int MaxWaitingWrites { get; init; } = 10_000;
+
+    /// <summary>Why a connection string can not be read; null = it can.</summary>
+    public static string? FaultOf(RecordsProvider provider, string connectionString)
+    {
+        try
+        {
+            _ = provider == RecordsProvider.Sqlite
+                ? (DbConnectionStringBuilder)new SqliteConnectionStringBuilder(connectionString)
+                : new NpgsqlConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     /// <summary>An SQLite file.</summary>
     public static RecordStoreOptions ForFile(string path) => new(RecordsProvider.Sqlite, $"Data Source={path}");

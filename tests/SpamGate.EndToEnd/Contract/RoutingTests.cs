@@ -44,7 +44,7 @@ public sealed class RoutingTests : IClassFixture<GatewayFixture>
         RawEsme expected = owner == "10001" ? first : second;
         RawEsme other = owner == "10001" ? second : first;
 
-        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", dest, "TD"));
+        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", dest, "HI"));
 
         Assert.Equal(0u, status);
         Assert.Equal(dest, (await expected.NextDeliverAsync()).Dest);
@@ -56,7 +56,7 @@ public sealed class RoutingTests : IClassFixture<GatewayFixture>
     {
         await using RawEsme trunk = await _fixture.BindAsync("trunk");
 
-        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065600", "TD"));
+        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065600", "HI"));
 
         Assert.Equal(0u, status);
         Assert.Equal("1065600", (await trunk.NextDeliverAsync()).Dest);
@@ -67,13 +67,13 @@ public sealed class RoutingTests : IClassFixture<GatewayFixture>
     {
         await using RawEsme esme = await _fixture.BindAsync();
 
-        Assert.Equal(0x65u, await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "99999", "TD")));
+        Assert.Equal(0x65u, await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "99999", "HI")));
     }
 
     [Fact]
     public async Task Deliver_NoReceiverBound_StaysWithTheSmscAfterFiveSeconds()
     {
-        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065700", "TD"), TimeSpan.FromSeconds(10));
+        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065700", "HI"), TimeSpan.FromSeconds(10));
 
         Assert.Equal(0x64u, status);
     }
@@ -81,10 +81,10 @@ public sealed class RoutingTests : IClassFixture<GatewayFixture>
     [Fact]
     public async Task Deliver_ReceiverBindsWhileItWaits_IsTaken()
     {
-        Task<uint> delivery = _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065500", "TD"), TimeSpan.FromSeconds(10));
+        Task<uint> delivery = _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065500", "HI"), TimeSpan.FromSeconds(10));
         await using RawEsme late = await _fixture.BindAsync();
 
-        Assert.Equal("TD", (await late.NextDeliverAsync()).Text);
+        Assert.Equal("HI", (await late.NextDeliverAsync()).Text);
         Assert.Equal(0u, await delivery);
     }
 
@@ -94,7 +94,7 @@ public sealed class RoutingTests : IClassFixture<GatewayFixture>
         await using RawEsme esme = await _fixture.BindAsync();
         esme.Connection.OnRequest = request => request with { CommandId = request.CommandId | RawCommand.Response, Status = 0x64, Body = [0] };
 
-        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065500", "TD"));
+        uint status = await _fixture.Smsc.DeliverAsync(ShortMessagePdu.Ascii("8613900139000", "1065500", "HI"));
 
         Assert.Equal(0x64u, status);
     }

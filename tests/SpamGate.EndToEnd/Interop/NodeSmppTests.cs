@@ -67,11 +67,11 @@ public sealed class NodeSmppTests
         await using GatewayProcess gateway = await GatewayProcess.StartReadyAsync(new GatewayConfig().WithSmsc(node.Port).WithSp("10001", "1065500"));
         await using RawEsme esme = await RawEsme.BindAsync(gateway.SmppPort, "10001", "secret");
 
-        await node.CommandAsync(new { deliver = new { source = "8613900139000", dest = "1065500123", text = "TD" } });
+        await node.CommandAsync(new { deliver = new { source = "8613900139000", dest = "1065500123", text = "HI" } });
 
         ShortMessagePdu message = await esme.NextDeliverAsync();
         Assert.False(message.IsReceipt);
-        Assert.Equal("TD", Encoding.ASCII.GetString(message.ShortMessage));
+        Assert.Equal("HI", Encoding.ASCII.GetString(message.ShortMessage));
         Assert.Equal("8613900139000", message.Source);
         JsonElement delivered = await node.WaitForAsync("delivered");
         Assert.Equal(0, delivered.GetProperty("status").GetInt32());

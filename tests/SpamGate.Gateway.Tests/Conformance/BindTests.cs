@@ -136,7 +136,7 @@ public sealed class BindTests
         Task<RawPdu> answer = await peer.BeginSubmitAsync(s_message);
         RawPdu submit = await link.NextRequestAsync(RawCommand.SubmitSm);
         await link.SendAsync(new RawPdu(RawCommand.SubmitSm | RawCommand.Response, 0x0B, submit.Sequence, body));
-        RawPdu delivered = await link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+        RawPdu delivered = await link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL").ToBody());
 
         Assert.Equal(0x0Bu, (await answer).Status);
         Assert.Equal(0x64u, delivered.Status);

@@ -79,7 +79,7 @@ public sealed class DayTests
         for (int i = 0; i < messages; i++)
         {
             Assert.Equal(0u, (await peer.SubmitAsync(s_message)).Status);
-            Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP")));
+            Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL")));
             await peer.NextRequestAsync(RawCommand.DeliverSm);
         }
     }

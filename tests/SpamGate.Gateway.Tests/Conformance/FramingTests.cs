@@ -187,7 +187,7 @@ public sealed class FramingTests
         await using FakeSmsc smsc = FakeSmsc.Start();
         await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
         MemoryPeer peer = await rig.BindAsync();
-        ShortMessagePdu message = ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP") with
+        ShortMessagePdu message = ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL") with
         {
             Tlvs = [new(0x3FFF, [1, 2, 3]), new(0x0204, [0, 7]), new(0x1400, []), new(0x3FFF, [4])],
         };

@@ -184,7 +184,7 @@ public sealed class LinkTimerTests
         await using GatewayRig rig = await StartAsync(smsc);
         RawConnection connection = await smsc.NextLinkAsync();
         Task<RawPdu> outcome = await connection.BeginRequestAsync(
-            RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+            RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL").ToBody());
         await connection.RequestAsync(RawCommand.EnquireLink, []);
 
         JustBefore(5);

@@ -115,7 +115,7 @@ public sealed class SessionStateTests
         await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port));
         await rig.BindAsync(bind);
 
-        Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP")));
+        Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL")));
     }
 
     // A delivery waits 5 s for a session that may have it; a transmitter never may.
@@ -127,7 +127,7 @@ public sealed class SessionStateTests
         await using GatewayRig rig = await GatewayRig.StartAsync(config => config.WithSmsc(smsc.Port), time);
         MemoryPeer peer = await rig.BindAsync(RawCommand.BindTransmitter);
 
-        Task<uint> outcome = smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP"));
+        Task<uint> outcome = smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL"));
         await GatewayRig.UntilAsync(() => rig.Egress.Links[0].Counters.Mobile == 1, "the delivery");
         await GatewayRig.UntilAsync(
             () =>
@@ -149,7 +149,7 @@ public sealed class SessionStateTests
         MemoryPeer peer = await rig.BindAsync(RawCommand.BindReceiver);
         RawConnection link = await smsc.NextLinkAsync();
         byte[] toSp = new RawWriter().CString("").Byte(1).Byte(1).CString("8613800138000")
-            .Byte(1).Byte(1).CString("10655001").Byte(0).Byte(0).Byte(0).Tlv(0x0424, "STOP"u8).ToArray();
+            .Byte(1).Byte(1).CString("10655001").Byte(0).Byte(0).Byte(0).Tlv(0x0424, "CALL"u8).ToArray();
 
         RawPdu answer = await link.RequestAsync(RawCommand.DataSm, toSp);
 

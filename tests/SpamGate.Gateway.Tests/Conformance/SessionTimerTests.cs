@@ -210,7 +210,7 @@ public sealed class SessionTimerTests
         MemoryPeer peer = await rig.BindAsync();
         peer.OnRequest = request => request.CommandId == RawCommand.EnquireLink ? RawConnection.AnswerPolitely(request) : null;
 
-        Task<uint> outcome = smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP"));
+        Task<uint> outcome = smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL"));
         await peer.NextRequestAsync(RawCommand.DeliverSm);
         JustBefore(60);
         await peer.BarrierAsync();

@@ -37,7 +37,7 @@ public sealed class WindowTests
         RawConnection link = await smsc.NextLinkAsync();
         MemoryPeer peer = await rig.BindAsync();
         peer.OnRequest = _ => null;
-        Task<RawPdu> delivered = link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody());
+        Task<RawPdu> delivered = link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL").ToBody());
         RawPdu ours = await peer.NextRequestAsync(RawCommand.DeliverSm);
 
         Task<RawPdu> submitted = await peer.BeginAsync(new RawPdu(RawCommand.SubmitSm, 0, ours.Sequence, s_message.ToBody()));
@@ -79,7 +79,7 @@ public sealed class WindowTests
         peer.Session.ContinueAfter(0x7FFFFFFD);
         foreach (uint expected in (uint[])[0x7FFFFFFE, 0x7FFFFFFF, 1, 2])
         {
-            Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP")));
+            Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL")));
             Assert.Equal(expected, (await peer.NextRequestAsync(RawCommand.DeliverSm)).Sequence);
         }
     }
@@ -238,7 +238,7 @@ public sealed class WindowTests
 
         Assert.Equal(0x14u, (await peer.SubmitAsync(s_message)).Status);
         await peer.BarrierAsync();
-        Assert.Equal(0u, (await link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "STOP").ToBody())).Status);
+        Assert.Equal(0u, (await link.RequestAsync(RawCommand.DeliverSm, ShortMessagePdu.Ascii("8613800138000", "10655001", "CALL").ToBody())).Status);
 
         await link.SendAsync(ManualSmsc.SubmitResp(submit, "1"));
         Assert.Equal(0u, (await first).Status);

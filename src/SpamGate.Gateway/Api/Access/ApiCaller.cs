@@ -6,6 +6,9 @@ namespace SpamGate.Gateway.Api.Access;
 /// <param name="SpId">Of an SP's key, the SP; else null.</param>
 public sealed record ApiCaller(string Name, ApiRoles Roles, string? SpId)
 {
+    /// <summary>True for an SP's key, which sees its own SP only.</summary>
+    public bool IsSp => (Roles & ~ApiRoles.Sp) == 0;
+
     /// <summary>True when the caller may know that this SP exists.</summary>
-    public bool MaySee(string? spId) => (Roles & ~ApiRoles.Sp) != 0 || string.Equals(SpId, spId, StringComparison.Ordinal);
+    public bool MaySee(string? spId) => !IsSp || string.Equals(SpId, spId, StringComparison.Ordinal);
 }

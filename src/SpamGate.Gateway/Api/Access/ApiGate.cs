@@ -50,6 +50,12 @@ internal sealed class ApiGate(RequestDelegate next, ApiKeyDirectory keys)
             return Problem.Forbidden($"The key '{caller.Name}' may act as {RoleNames.List(caller.Roles)}; this needs one of: {RoleNames.List(rule?.Roles ?? ApiRoles.None)}.");
         }
 
+        // No key of a record has one, and PostgreSQL takes no NUL at all.
+        if (context.Request.RouteValues.Values.OfType<string>().Any(static value => value.Any(char.IsControl)))
+        {
+            return Problem.NotFound("The path has a control character; nothing has such a name.");
+        }
+
         if (context.GetRouteValue("spId") is string spId && !caller.MaySee(spId))
         {
             return Problem.NotFound($"There is no SP '{spId}'.", "No such SP");

@@ -1,13 +1,16 @@
 using SpamGate.Gateway.Telemetry;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api.Access;
 
 /// <summary>Names of roles as keys, answers and documents spell them.</summary>
 internal static class RoleNames
 {
-    /// <summary>The single roles.</summary>
-    public static IReadOnlyList<ApiRoles> Single { get; } =
-        [ApiRoles.Sp, ApiRoles.Desk, ApiRoles.Ops, ApiRoles.PenaltyOfficer, ApiRoles.Approver, ApiRoles.Auditor, ApiRoles.Administrator];
+    /// <summary>The single roles, as flags.</summary>
+    public static IReadOnlyList<ApiRoles> Single { get; } = [.. Enum.GetValues<ApiRole>().Select(FlagOf)];
+
+    /// <summary>The flag of the role of a key.</summary>
+    public static ApiRoles FlagOf(ApiRole role) => Enum.Parse<ApiRoles>(role.ToString());
 
     /// <summary>Names of the roles in a set.</summary>
     public static IEnumerable<string> Of(ApiRoles roles) =>

@@ -12,7 +12,15 @@ namespace SpamGate.Gateway.Api.Answers;
 /// <param name="Location">Where the new resource is; null = nowhere.</param>
 internal sealed record Answer(int Status, string? ContentType, string Content, string? ETag = null, string? Location = null) : IResult
 {
+    private const string RepeatedHeader = "Idempotency-Replayed";
+
+    /// <summary>How long a client should wait before it asks records that are gone again.</summary>
+    private const string RetryAfterSeconds = "5";
+
     private const string Json = "application/json; charset=utf-8";
+
+    /// <summary>True when it was given before, to the same Idempotency-Key.</summary>
+    public bool IsRepeated { get; init; }
 
     /// <summary>True when it is an error.</summary>
     public bool IsFault => Status >= StatusCodes.Status400BadRequest;
@@ -44,6 +52,16 @@ internal sealed record Answer(int Status, string? ContentType, string Content, s
         if (Location is not null)
         {
             response.Headers.Location = Location;
+        }
+
+        if (IsRepeated)
+        {
+            response.Headers[RepeatedHeader] = "true";
+        }
+
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         // What an SP may do, and people's numbers: no proxy keeps them.

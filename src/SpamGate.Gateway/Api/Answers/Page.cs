@@ -17,5 +17,5 @@ internal static class Page
     /// <param name="keyOf">Key of an item.</param>
     public static Page<T> Of<T>(IReadOnlyList<T> read, int limit, Func<T, string> keyOf) => read.Count <= limit
         ? new Page<T>(read, null)
-        : new Page<T>([.. read.Take(limit)], PageRequest.CursorAfter(keyOf(read[limit - 1])));
+        : new Page<T>([.. read.Take(limit)], CursorSeal.Seal(keyOf(read[limit - 1])));
 }

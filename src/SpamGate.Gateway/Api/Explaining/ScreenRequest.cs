@@ -9,7 +9,7 @@ namespace SpamGate.Gateway.Api.Explaining;
 /// <param name="Sender">Source address as a PDU would have it, 1 to 20 octets.</param>
 /// <param name="Recipient">Destination address, 1 to 20 octets.</param>
 /// <param name="SpId">The SP whose account submits it; null = a trunk that carries every SP and subscribers: the owner of the sender.</param>
-/// <param name="Time">When it would be submitted; null = now.</param>
+/// <param name="Time">When it would be submitted, 2000 to 2099; null = now.</param>
 /// <param name="Ngrams">How many of the strongest n-grams to name, 0 to 50; null = 10.</param>
 public sealed record ScreenRequest(
     string Text, string Sender, string Recipient, string? SpId = null, DateTimeOffset? Time = null, int? Ngrams = null) : IChecked
@@ -42,6 +42,7 @@ public sealed record ScreenRequest(
         Address(at + "sender", Sender, faults);
         Address(at + "recipient", Recipient, faults);
         faults.Text(at + "spId", SpId, LongestSpId, required: false);
+        faults.Moment(at + "time", Time);
         faults.Range(at + "ngrams", Ngrams, 0, MostNgrams);
     }
 

@@ -5,6 +5,9 @@ namespace SpamGate.Gateway.Api.Requests;
 /// <summary>Collects what is wrong with the fields of a request, all of it, each with its limit. Not thread-safe.</summary>
 internal sealed class FieldFaults
 {
+    private const int FirstYear = 2000;
+    private const int LastYear = 2099;
+
     private readonly SortedDictionary<string, string[]> _faults = new(StringComparer.Ordinal);
 
     /// <summary>Faults by field, as JSON spells the field.</summary>
@@ -71,6 +74,15 @@ internal sealed class FieldFaults
         if (value is { } number && !(number >= least && number <= most))
         {
             Add(field, string.Create(CultureInfo.InvariantCulture, $"is {number}, allowed are {least} to {most}"));
+        }
+    }
+
+    /// <summary>A moment has to lie in a time that calendars and databases agree on: 2000 to 2099.</summary>
+    public void Moment(string field, DateTimeOffset? value)
+    {
+        if (value is { UtcDateTime.Year: < FirstYear or > LastYear })
+        {
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"lies in {value.Value.UtcDateTime.Year}, allowed are the years {FirstYear} to {LastYear}"));
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using SpamGate.Gateway.Api.Answers;
 
 namespace SpamGate.Gateway.Api.Requests;
@@ -13,8 +11,6 @@ internal sealed class PageRequest : IRequestPart
 
     /// <summary>Most items of a page.</summary>
     public const int MaxLimit = 1000;
-
-    private const int LongestCursor = 512;
 
     private PageRequest(int limit, string? after)
     {
@@ -45,29 +41,12 @@ internal sealed class PageRequest : IRequestPart
         }
 
         string? after = null;
-        if (context.Request.Query["cursor"] is { Count: > 0 } cursor && !TryRead(cursor, out after))
+        if (context.Request.Query["cursor"] is { Count: > 0 } cursor && !CursorSeal.TryOpen(cursor, out after))
         {
             faults.Add("cursor", "is none that a page gave as next");
         }
 
         return ValueTask.FromResult(faults.IsEmpty ? new PageRequest(limit, after) : new PageRequest(Problem.Invalid(faults.All)));
-    }
-
-    /// <summary>Makes the cursor that continues after a key.</summary>
-    public static string CursorAfter(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
-
-    private static bool TryRead(string? cursor, out string? key)
-    {
-        key = null;
-        if (cursor is not { Length: > 0 and <= LongestCursor } || !Base64Url.IsValid(cursor))
-        {
-            return false;
-        }
-
-        key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-
-        // What is no text, or has what no database takes, was not made here.
-        return !key.Any(static unit => char.IsControl(unit) || unit == '\uFFFD' || char.IsSurrogate(unit));
     }
 
     private static string Shown(string? value) => value is { Length: > 20 } ? value[..20] + "…" : value ?? "";

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using SpamGate.Storage.Records;
+
+namespace SpamGate.Gateway.Records;
+
+/// <summary>The records that snapshots are built of, as they were at one moment.</summary>
+/// <param name="Position">Id of the last audit row then.</param>
+/// <param name="Sps">SPs by SpId.</param>
+/// <param name="Numbers">Their numbers by SpId.</param>
+/// <param name="Templates">Their registered texts by SpId.</param>
+/// <param name="Accounts">Accounts by system_id.</param>
+/// <param name="Seeds">Entries of the configuration as applied last, by kind and key.</param>
+internal sealed record RecordedRows(
+    long Position,
+    IReadOnlyDictionary<string, SpRecord> Sps,
+    ILookup<string, AccessNumberRecord> Numbers,
+    ILookup<string, TemplateRecord> Templates,
+    IReadOnlyDictionary<string, AccountRecord> Accounts,
+    IReadOnlyDictionary<(string Kind, string Key), ConfigurationSeedRecord> Seeds)
+{
+    /// <summary>Kinds of records a snapshot depends on, as the audit names them.</summary>
+    public static bool Concerns(in ChangedRecord change) => change.Entity is "Sp" or "AccessNumber" or "Template" or "Account";
+
+    /// <summary>Reads them, in their transaction or one of its own.</summary>
+    public static async Task<RecordedRows> ReadAsync(RecordsContext records, CancellationToken cancellationToken)
+    {
+        // The position first: what is committed in between is read, and told again later.
+        long position = await records.Audit.MaxAsync(static row => (long?)row.Id, cancellationToken).ConfigureAwait(false) ?? 0;
+        return new RecordedRows(
+            position,
+            await records.Sps.OrderBy(static sp => sp.SpId).ToDictionaryAsync(static sp => sp.SpId, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false),
+            (await records.AccessNumbers.OrderBy(static it => it.Number).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(static it => it.SpId),
+            (await records.Templates.OrderBy(static it => it.TemplateId).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(static it => it.SpId),
+            await records.Accounts.OrderBy(static it => it.SystemId).ToDictionaryAsync(static it => it.SystemId, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false),
+            await records.ConfigurationSeeds.ToDictionaryAsync(static seed => (seed.Kind, seed.SeedKey), cancellationToken).ConfigureAwait(false));
+    }
+}
