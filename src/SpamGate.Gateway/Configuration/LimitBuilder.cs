@@ -1,5 +1,6 @@
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Schedules;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -11,7 +12,9 @@ internal sealed class LimitBuilder
     /// <summary>The rules; null when nothing is limited.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="sps">SPs, with quotas and campaign caps of their own.</param>
-    public LimitRules? Build(LimitOptions options, IEnumerable<SpPolicy> sps)
+    /// <param name="zone">Where days begin.</param>
+    /// <param name="schedule">Says when the holiday profile holds; null = never.</param>
+    public LimitRules? Build(LimitOptions options, IEnumerable<SpPolicy> sps, TimeZoneInfo zone, Schedule? schedule)
     {
         CapLimits caps = Caps(options, options.Subscribers.PerHour, options.Subscribers.PerDay);
         CapLimits holiday = Caps(options, options.Subscribers.HolidayPerHour, options.Subscribers.HolidayPerDay);
@@ -26,6 +29,8 @@ internal sealed class LimitBuilder
             Caps = caps,
             HolidayCaps = holiday,
             SenderStop = (uint)options.Subscribers.Stop.TotalSeconds,
+            Days = new LocalDays(zone),
+            IsHoliday = schedule is null ? static _ => false : utc => schedule.At(utc).HolidayLimits,
         };
     }
 

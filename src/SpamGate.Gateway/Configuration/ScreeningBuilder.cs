@@ -4,6 +4,7 @@ using SpamGate.Screening.Content;
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
+using SpamGate.Screening.Schedules;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Configuration;
@@ -22,12 +23,13 @@ internal sealed class ScreeningBuilder(
     /// <summary>Builds.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="limits">Caps and quotas; null = none.</param>
-    public ScreeningSnapshot Build(GatewayOptions options, LimitRules? limits)
+    /// <param name="schedule">Hours and holidays; null = none.</param>
+    public ScreeningSnapshot Build(GatewayOptions options, LimitRules? limits, Schedule? schedule)
     {
         ScreeningOptions screening = options.Screening;
         return new ScreeningSnapshot
         {
-            Content = Content(options),
+            Content = Content(options, schedule),
             Mode = screening.Mode,
             BlockedSenders = Addresses(screening.BlockedSenders, nameof(screening.BlockedSenders)),
             BlockedRecipients = Addresses(screening.BlockedRecipients, nameof(screening.BlockedRecipients)),
@@ -36,6 +38,8 @@ internal sealed class ScreeningBuilder(
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
             Limits = limits,
+            Schedule = schedule,
+            SmscsSchedule = options.Smscs.Exists(static smsc => smsc.Schedules),
             CountParts = screening.CountParts,
         };
     }
@@ -47,7 +51,12 @@ internal sealed class ScreeningBuilder(
         ? TemplateSet.Empty
         : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
 
-    private ContentEngine Content(GatewayOptions options)
+    /// <summary>Loads the schedule that the settings name; null without one.</summary>
+    public ScheduleDocument? Schedule(GatewayOptions options) => string.IsNullOrWhiteSpace(options.Screening.Schedule)
+        ? null
+        : artifacts.Schedule(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
+
+    private ContentEngine Content(GatewayOptions options, Schedule? schedule)
     {
         ScreeningOptions screening = options.Screening;
         CompiledModel? model = Model(options.Model, nameof(options.Model));
@@ -57,7 +66,8 @@ internal sealed class ScreeningBuilder(
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
         return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
         {
-            Thresholds = new ThresholdOverrides(screening.CategoryThresholds, screening.CardThresholds),
+            Thresholds = new ThresholdOverrides(
+                screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
             {
