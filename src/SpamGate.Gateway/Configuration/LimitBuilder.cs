@@ -12,8 +12,8 @@ internal sealed class LimitBuilder
     /// <summary>The rules; null when nothing is limited.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="sps">SPs, with quotas and campaign caps of their own.</param>
-    /// <param name="zone">Where a day begins.</param>
-    /// <param name="schedule">Knows the holidays; null = none.</param>
+    /// <param name="zone">Where days begin.</param>
+    /// <param name="schedule">Says when the holiday profile holds; null = never.</param>
     public LimitRules? Build(LimitOptions options, IEnumerable<SpPolicy> sps, TimeZoneInfo zone, Schedule? schedule)
     {
         CapLimits caps = Caps(options, options.Subscribers.PerHour, options.Subscribers.PerDay);
@@ -28,9 +28,9 @@ internal sealed class LimitBuilder
             Ledger = _ledger ??= new LimitLedger(options.Capacity),
             Caps = caps,
             HolidayCaps = holiday,
-            IsHoliday = schedule is null ? static _ => false : utc => schedule.At(utc).HolidayLimits,
-            Days = new LocalDays(zone),
             SenderStop = (uint)options.Subscribers.Stop.TotalSeconds,
+            Days = new LocalDays(zone),
+            IsHoliday = schedule is null ? static _ => false : utc => schedule.At(utc).HolidayLimits,
         };
     }
 
