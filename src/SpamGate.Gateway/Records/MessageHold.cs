@@ -43,17 +43,13 @@ internal sealed partial class MessageHold : IMessageHold, IAsyncDisposable
     /// <inheritdoc/>
     public bool TryTake(SubmitTransaction transaction)
     {
-        if (_store.IsAvailable && Interlocked.Increment(ref _pending) <= MaxPending)
+        if (_store.IsAvailable)
         {
-            if (_ring.TryWrite(transaction))
+            if (Interlocked.Increment(ref _pending) <= MaxPending && _ring.TryWrite(transaction))
             {
                 return true;
             }
 
-            Interlocked.Decrement(ref _pending);
-        }
-        else if (_store.IsAvailable)
-        {
             Interlocked.Decrement(ref _pending);
         }
 
