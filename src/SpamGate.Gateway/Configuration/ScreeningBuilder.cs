@@ -35,6 +35,8 @@ internal sealed class ScreeningBuilder(
             Lists = lists,
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
+            Disclosure = screening.Disclosure.Parts,
+            ChecksConsent = screening.Disclosure.Consent,
             Schedule = schedule,
             SmscsSchedule = options.Smscs.Exists(static smsc => smsc.Schedules),
             CountParts = screening.CountParts,
@@ -65,6 +67,7 @@ internal sealed class ScreeningBuilder(
         {
             Thresholds = new ThresholdOverrides(
                 screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
+            NormalizesAlways = screening.Disclosure.Parts != DisclosureParts.None,
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
             Contacts = new ContactRules
             {
