@@ -38,6 +38,8 @@ internal sealed class ScreeningBuilder(
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
             Limits = limits,
+            Disclosure = screening.Disclosure.Parts,
+            ChecksConsent = screening.Disclosure.Consent,
             Schedule = schedule,
             SmscsSchedule = options.Smscs.Exists(static smsc => smsc.Schedules),
             CountParts = screening.CountParts,
@@ -68,6 +70,7 @@ internal sealed class ScreeningBuilder(
         {
             Thresholds = new ThresholdOverrides(
                 screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
+            NormalizesAlways = screening.Disclosure.Parts != DisclosureParts.None,
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
             {

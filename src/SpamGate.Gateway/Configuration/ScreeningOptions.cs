@@ -53,6 +53,9 @@ public sealed class ScreeningOptions
     /// <summary>File of those that the block list does not concern.</summary>
     public string? AllowedContacts { get; set; }
 
+    /// <summary>What commercial and charged messages have to say.</summary>
+    public DisclosureOptions Disclosure { get; set; } = new();
+
     /// <summary>File of the hours in which commercial messages may be delivered, holidays and special periods (JSON); none (default) = at any time.</summary>
     public string? Schedule { get; set; }
 

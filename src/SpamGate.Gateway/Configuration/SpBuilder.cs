@@ -22,6 +22,9 @@ internal sealed class SpBuilder(
     IReadOnlyDictionary<string, SpPolicy> earlier,
     ConfigurationFaults faults)
 {
+    /// <summary>service_type has six octets with its NUL (SMPP 3.4 section 5.2.11).</summary>
+    private const int MaxServiceCode = 5;
+
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
     /// <summary>The policies, in the order of the settings.</summary>
@@ -79,6 +82,8 @@ internal sealed class SpBuilder(
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,
+            Signatures = sp.Signatures.Count > 0 ? [.. sp.Signatures.Select(static name => name.Trim())] : [sp.Name.Length > 0 ? sp.Name : sp.SpId],
+            ServiceCodes = Services(sp, path),
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
@@ -89,6 +94,25 @@ internal sealed class SpBuilder(
             DailyQuota = sp.DailyQuota ?? limits.DailyQuota,
             CampaignPerDay = sp.CampaignPerDay ?? limits.CampaignPerDay,
         };
+    }
+
+    private ServiceCode[] Services(SpOptions sp, string path)
+    {
+        var services = new Dictionary<string, ServiceCode>(StringComparer.Ordinal);
+        for (int i = 0; i < sp.ServiceCodes.Count; i++)
+        {
+            string code = sp.ServiceCodes[i].Code;
+            if (code.Length is 0 or > MaxServiceCode || code.Any(static unit => unit is < '!' or > '~'))
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code"), $"is '{code}', a service_type has 1 to {MaxServiceCode} printable ASCII characters");
+            }
+            else if (!services.TryAdd(code, new ServiceCode(code, sp.ServiceCodes[i].PriceFen)))
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code"), $"is '{code}', which another entry has too");
+            }
+        }
+
+        return [.. services.Values];
     }
 
     private TemplateSet RegisteredTexts(SpOptions sp, string path)

@@ -34,6 +34,12 @@ public sealed class SpOptions
     /// <summary>File of texts registered for it, with places for numbers and names.</summary>
     public string? Templates { get; set; }
 
+    /// <summary>Names it may sign its messages with, as in 【Name】; none (default) = its Name.</summary>
+    public List<string> Signatures { get; set; } = [];
+
+    /// <summary>Services it declared; those with a price are charged.</summary>
+    public List<ServiceCodeOptions> ServiceCodes { get; set; } = [];
+
     /// <summary>What happens to what may not be delivered when it asks to be: Refuse (default), or Forward for the next allowed hour to an SMSC that schedules.</summary>
     public OutsideHours OutsideHours { get; set; } = OutsideHours.Refuse;
 

@@ -40,6 +40,7 @@ internal static class ManagementIntake
             return fault;
         }
 
+        message.ServiceCode = 0;
         if (fields.ScheduleLength == 0)
         {
             // The replaced message keeps its time (SMPP 3.4 section 4.10.1), which nobody here remembers.

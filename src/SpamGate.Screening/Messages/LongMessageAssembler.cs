@@ -103,6 +103,9 @@ public sealed class LongMessageAssembler
         return new LongMessageSlot(index, repeat);
     }
 
+    /// <summary>True when every part has been seen.</summary>
+    public bool IsComplete(LongMessageSlot slot) => slot.Index >= 0 && _assemblies[slot.Index].IsComplete;
+
     /// <summary>Length of the text of all parts seen so far.</summary>
     public int Length(LongMessageSlot slot) => _assemblies[slot.Index].Length;
 

@@ -53,6 +53,9 @@ public sealed class SmsMessage
     /// <summary>Account that submitted it, as an index the gateway hands out; part of a long message's key.</summary>
     public int AccountIndex;
 
+    /// <summary>Its service_type, as <see cref="Policies.ServiceCode.KeyOf"/> makes it; 0 = none.</summary>
+    public ulong ServiceCode;
+
     /// <summary>When its sender asks for delivery, in unix milliseconds; 0 = at once, <see cref="DeliveryUnknown"/> = not known.</summary>
     public long DeliverAt;
 

@@ -46,6 +46,12 @@ public sealed class SpPolicy
     /// <summary>True: what may not be delivered when it asks to be is put off to the next allowed hour, where an SMSC schedules; false: it is refused.</summary>
     public bool PostponesOutsideHours { get; init; }
 
+    /// <summary>Names it may sign its messages with.</summary>
+    public string[] Signatures { get; init; } = [];
+
+    /// <summary>Services it declared.</summary>
+    public ServiceCode[] ServiceCodes { get; init; } = [];
+
     /// <summary>Current card of the company.</summary>
     public required Card Card { get; init; }
 
