@@ -12,7 +12,9 @@ namespace SpamGate.LoadGenerator.Durability;
 /// </summary>
 internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int seed, TextWriter output)
 {
-    private static readonly TimeSpan s_startUp = TimeSpan.FromMinutes(2);
+    private const int MostWritesBeforeAKill = 400;
+    private const int LongestStartUp = 2500;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
     private readonly HashSet<string> _acknowledged = [];
     private readonly Random _random = new(seed);
 
@@ -32,6 +34,12 @@ internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int
             await output.WriteLineAsync($"round {round}: {_acknowledged.Count - before} writes acknowledged before the kill, all there").ConfigureAwait(false);
         }
 
+        if (_acknowledged.Count == 0 && rounds > 1)
+        {
+            await output.WriteLineAsync("Nothing was ever acknowledged: that shows nothing.").ConfigureAwait(false);
+            return 1;
+        }
+
         await output.WriteLineAsync($"{options.Provider}: {rounds} kills, {_acknowledged.Count} acknowledged writes, none lost, none twice, audit whole").ConfigureAwait(false);
         return 0;
     }
@@ -40,27 +48,38 @@ internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int
     {
         using Process child = Start(round);
         var lines = new List<string>();
-        var open = new TaskCompletionSource();
+        int enough = _random.Next(1, MostWritesBeforeAKill);
+        var moment = new TaskCompletionSource();
         Task reading = Task.Run(
             async () =>
             {
                 while (await child.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
                 {
                     lines.Add(line);
-                    if (line == RecordsWriting.Open)
+                    if (lines.Count == enough)
                     {
-                        open.TrySetResult();
+                        moment.TrySetResult();
                     }
                 }
             },
             CancellationToken.None);
-        if (round % 4 != 0)
+        try
         {
-            await Task.WhenAny(open.Task, reading).WaitAsync(s_startUp, cancel).ConfigureAwait(false);
+            if (round % 4 == 0)
+            {
+                await Task.Delay(_random.Next(LongestStartUp), cancel).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.WhenAny(moment.Task, reading).WaitAsync(s_patience, cancel).ConfigureAwait(false);
+                await Task.Delay(_random.Next(10), cancel).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            child.Kill();
         }
 
-        await Task.Delay(_random.Next(round % 4 == 0 ? 2500 : 900), cancel).ConfigureAwait(false);
-        child.Kill();
         await child.WaitForExitAsync(cancel).ConfigureAwait(false);
         await reading.ConfigureAwait(false);
 
@@ -75,7 +94,7 @@ internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int
 
     private Process Start(int round)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])
         [
             typeof(RecordsKillRun).Assembly.Location, "records-write", "--provider", options.Provider.ToString(), "--connection", options.ConnectionString,

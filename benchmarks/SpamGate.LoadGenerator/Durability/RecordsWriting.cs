@@ -7,9 +7,6 @@ namespace SpamGate.LoadGenerator.Durability;
 /// <summary>The process that is killed: writes list entries, opt-outs and held messages as fast as it can, and prints each key once it is acknowledged.</summary>
 internal sealed class RecordsWriting(RecordStore store, string run)
 {
-    /// <summary>First line once the records are open.</summary>
-    public const string Open = "open";
-
     /// <summary>The list that takes the entries.</summary>
     public const string ListName = "killed";
 
@@ -28,9 +25,14 @@ internal sealed class RecordsWriting(RecordStore store, string run)
             return 1;
         }
 
+        // Whoever was to kill it may die first.
+        _ = Task.Run(static () =>
+        {
+            Console.In.ReadToEnd();
+            Environment.Exit(0);
+        });
         var writing = new RecordsWriting(opening.Store, run);
         await writing.PrepareAsync().ConfigureAwait(false);
-        writing.Say(Open);
         await Task.WhenAll(Enumerable.Range(0, WritersAtOnce).Select(_ => Task.Run(writing.WriteAsync))).ConfigureAwait(false);
         return 0;
     }
