@@ -61,7 +61,10 @@ internal static class ScheduleDocuments
     }
 }
 
-/// <summary><c>/schedules</c>: quiet hours, holidays and special periods, as one validated document each.</summary>
+/// <summary>
+/// <c>/schedules</c>: quiet hours, holidays and special periods, as one validated document each. The one named <c>default</c> is in force; it outranks the
+/// file of the settings. Others are kept, to be put in its place.
+/// </summary>
 internal static class ScheduleEndpoints
 {
     private const string Tag = "Schedules";
@@ -72,7 +75,7 @@ internal static class ScheduleEndpoints
     {
         api.MapGet("/schedules", Page).ReadBy(ApiRoles.SpAndStaff).GivesPage<ScheduleView>().As("Schedules", Tag, "Schedules");
         api.MapGet(Item, One).ReadBy(ApiRoles.SpAndStaff).GivesOne<ScheduleView>().As("Schedule", Tag, "One schedule");
-        api.MapPost("/schedules", Create).WrittenBy(ApiRoles.Ops, Document).Creates<ScheduleView>().As("CreateSchedule", Tag, "Keeps a schedule");
+        api.MapPost("/schedules", Create).WrittenBy(ApiRoles.Ops, Document).Creates<ScheduleView>().As("CreateSchedule", Tag, "Keeps a schedule; the one named default is in force");
         api.MapPut(Item, Replace).WrittenBy(ApiRoles.Ops, Document).Changes<ScheduleView>().As("ReplaceSchedule", Tag, "Replaces a schedule");
         api.MapDelete(Item, Remove).WrittenBy(ApiRoles.Ops).Removes().As("RemoveSchedule", Tag, "Removes a schedule");
     }
