@@ -69,7 +69,11 @@ internal static class MessageLogFigures
             i.TryFormat(digits[5..], out _, "D8", CultureInfo.InvariantCulture);
             var record = new MessageRecord
             {
-                ReceivedAt = first + i, AnsweredAfter = 3, SpIndex = i % Sps, AccountIndex = i % Sps, Sender = senders[i % Sps],
+                ReceivedAt = first + i,
+                AnsweredAfter = 3,
+                SpIndex = i % Sps,
+                AccountIndex = i % Sps,
+                Sender = senders[i % Sps],
                 Recipient = SmsAddress.Create(digits, AddressKind.Number),
             };
             record.SetMessageId(digits[3..]);

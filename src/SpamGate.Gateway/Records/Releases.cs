@@ -163,7 +163,11 @@ internal sealed partial class Releases : IDisposable
                         {
                             edit.Records.MessageIds.Add(new MessageIdRecord
                             {
-                                MessageId = id, Smsc = smscId.Smsc, SmscMessageId = smscId.SmscMessageId, SpId = record.SpId, TakenAt = edit.Now,
+                                MessageId = id,
+                                Smsc = smscId.Smsc,
+                                SmscMessageId = smscId.SmscMessageId,
+                                SpId = record.SpId,
+                                TakenAt = edit.Now,
                             });
                         }
 

@@ -162,8 +162,16 @@ internal static class AccessTable
         {
             edit.Records.Quarantine.Add(new QuarantineRecord
             {
-                MessageId = id, SpId = sp, SystemId = "one", Sender = "10690001", Recipient = "8613800138000", Reason = "Keyword",
-                Pdu = seal.Seal(pdu, id), Text = Convert.ToBase64String(seal.Seal("hello"u8, id)), HeldAt = edit.Now, ExpiresAt = edit.Now.AddHours(1),
+                MessageId = id,
+                SpId = sp,
+                SystemId = "one",
+                Sender = "10690001",
+                Recipient = "8613800138000",
+                Reason = "Keyword",
+                Pdu = seal.Seal(pdu, id),
+                Text = Convert.ToBase64String(seal.Seal("hello"u8, id)),
+                HeldAt = edit.Now,
+                ExpiresAt = edit.Now.AddHours(1),
             });
             return Task.FromResult(RecordWrite.Done);
         });
