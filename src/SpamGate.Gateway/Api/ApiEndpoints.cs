@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         TemplateEndpoints.Map(api);
         AccountEndpoints.Map(api);
         ListEndpoints.Map(api);
+        ListFiles.Map(api);
         ConsentEndpoints.Map(api);
         OptOutEndpoints.Map(api);
         ShieldEndpoints.Map(api);
@@ -43,6 +44,7 @@ internal static class ApiEndpoints
         AuditEndpoints.Map(api);
         QuarantineEndpoints.Map(api);
         MessageEndpoints.Map(api);
+        ScheduleEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)
