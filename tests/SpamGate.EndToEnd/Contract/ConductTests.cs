@@ -12,7 +12,7 @@ using SpamGate.Testing.Wire;
 namespace SpamGate.EndToEnd.Contract;
 
 /// <summary>Justice from outside: an SP spams, is warned, gets yellow and red, appeals and wins.</summary>
-public sealed class ConductTests : IAsyncLifetime
+public sealed class ConductTests : IAsyncLifetime, IDisposable
 {
     private const string Sp = "10001";
     private const string Number = "1065500";
@@ -62,9 +62,13 @@ public sealed class ConductTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _http.Dispose();
         await _gateway.DisposeAsync();
         await _smsc.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
         _directory.Dispose();
     }
 
@@ -157,11 +161,11 @@ public sealed class ConductTests : IAsyncLifetime
         return me;
     }
 
-    private Task UntilAsync(Func<JsonElement, bool> condition, string what) => _gateway.WaitForAsync(async () => condition(await MeAsync()), s_soon, what);
+    private Task<TimeSpan> UntilAsync(Func<JsonElement, bool> condition, string what) => _gateway.WaitForAsync(async () => condition(await MeAsync()), s_soon, what);
 
     private static JsonElement Company(JsonElement me) => me.GetProperty("company");
 
-    private static IEnumerable<JsonElement> Numbers(JsonElement me) => me.GetProperty("numbers").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Numbers(JsonElement me) => me.GetProperty("numbers").EnumerateArray();
 
     private static string CardOf(JsonElement me) => me.GetProperty("status").GetProperty("card").GetString()!;
 

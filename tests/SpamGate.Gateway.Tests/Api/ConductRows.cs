@@ -23,10 +23,10 @@ internal static class ConductRows
             Guid breach = await BreachAsync(host, sp, BreachClass.A);
             return new MatrixRequest($"/sps/{sp}/proposals/{await ProposalAsync(host, sp, breach)}/decision", """{"agree":false}""");
         }),
-        new("POST", "/sps/{spId}/breaches/{breachId:guid}/confirmation", Deciders, async (host, sp) => new MatrixRequest($"/sps/{sp}/breaches/{await BreachAsync(host, sp)}/confirmation")),
-        new("POST", "/sps/{spId}/breaches/{breachId:guid}/reversal", Deciders, async (host, sp) => new MatrixRequest($"/sps/{sp}/breaches/{await BreachAsync(host, sp)}/reversal")),
-        new("POST", "/sps/{spId}/breaches/{breachId:guid}/appeals", "sp", async (host, sp) => new MatrixRequest($"/sps/{sp}/breaches/{await BreachAsync(host, sp)}/appeals")),
-        new("POST", "/sps/{spId}/appeals/{appealId:guid}/decision", Deciders, async (host, sp) =>
+        new("POST", "/sps/{spId}/breaches/{breachId}/confirmation", Deciders, async (host, sp) => new MatrixRequest($"/sps/{sp}/breaches/{await BreachAsync(host, sp)}/confirmation")),
+        new("POST", "/sps/{spId}/breaches/{breachId}/reversal", Deciders, async (host, sp) => new MatrixRequest($"/sps/{sp}/breaches/{await BreachAsync(host, sp)}/reversal")),
+        new("POST", "/sps/{spId}/breaches/{breachId}/appeals", "sp", async (host, sp) => new MatrixRequest($"/sps/{sp}/breaches/{await BreachAsync(host, sp)}/appeals")),
+        new("POST", "/sps/{spId}/appeals/{appealId}/decision", Deciders, async (host, sp) =>
         {
             Guid breach = await BreachAsync(host, sp);
             var appeal = new AppealFiled { Id = Guid.NewGuid(), SpId = sp, At = 0, Actor = "sp", BreachId = breach };
@@ -78,7 +78,7 @@ internal static class ConductRows
         ConductRecords records = host.App.Services.GetRequiredService<ConductRecords>();
         await records.DecideAsync(new RecordCause("reader", "test"), sp, history =>
         {
-            open = history.StandingAt(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()).Company.Proposals.FirstOrDefault()?.Id;
+            open = history.StandingAt(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()).Company.Proposals is [{ } proposal, ..] ? proposal.Id : null;
             return [];
         });
         Assert.True(open is not null, $"{breach}: {answer.Text}");

@@ -26,10 +26,10 @@ internal static class ConductEndpoints
         api.MapGet("/conduct/events", Export)
             .ReadBy(Deciders | ApiRoles.Auditor).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson").As("ConductEvents", Tag, "All conduct events, one JSON object a line");
         Decision<ProposalDecision>(api, "/sps/{spId}/proposals/{proposalId}/decision", Decide, Deciders, "DecideProposal", "Agrees to a proposed card, or says no");
-        api.MapPost("/sps/{spId}/breaches/{breachId:guid}/confirmation", Confirm).WrittenBy(Deciders).Gives("ConfirmBreach", "A person found the breach true");
-        api.MapPost("/sps/{spId}/breaches/{breachId:guid}/reversal", Reverse).WrittenBy(Deciders).Gives("ReverseBreach", "The breach was none: every number is as without it");
-        api.MapPost("/sps/{spId}/breaches/{breachId:guid}/appeals", Appeal).WrittenBy(ApiRoles.Sp).Gives("Appeal", "Contests a breach; X-Reason says why");
-        Decision<AppealDecision>(api, "/sps/{spId}/appeals/{appealId:guid}/decision", Decide, Deciders, "DecideAppeal", "Decides an appeal; won, the breach is reversed");
+        api.MapPost("/sps/{spId}/breaches/{breachId}/confirmation", Confirm).WrittenBy(Deciders).Gives("ConfirmBreach", "A person found the breach true");
+        api.MapPost("/sps/{spId}/breaches/{breachId}/reversal", Reverse).WrittenBy(Deciders).Gives("ReverseBreach", "The breach was none: every number is as without it");
+        api.MapPost("/sps/{spId}/breaches/{breachId}/appeals", Appeal).WrittenBy(ApiRoles.Sp).Gives("Appeal", "Contests a breach; X-Reason says why");
+        Decision<AppealDecision>(api, "/sps/{spId}/appeals/{appealId}/decision", Decide, Deciders, "DecideAppeal", "Decides an appeal; won, the breach is reversed");
         Decision<LadderChoice>(api, "/sps/{spId}/rectification", Rectify, ApiRoles.Sp, "Rectify", "Says what was put right, in X-Reason");
         Decision<RectificationJudgement>(api, "/sps/{spId}/rectification/judgement", Judge, Deciders, "JudgeRectification", "Accepts what was put right, or not");
         Decision<LadderChoice>(api, "/sps/{spId}/release", Release, Deciders, "ReleaseCard", "Lets an SP out of a red card after its term; a removed one takes two people");
@@ -61,18 +61,18 @@ internal static class ConductEndpoints
         ]);
     }
 
-    private static Task<Answer> Confirm(string spId, Guid breachId, ConductDesk desk, HttpContext http) => desk.DecideAsync(http, spId, (actor, reason, _) =>
-        [new BreachConfirmed { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, BreachId = breachId }]);
+    private static Task<Answer> Confirm(string spId, string breachId, ConductDesk desk, HttpContext http) => desk.DecideAsync(http, spId, (actor, reason, _) =>
+        [new BreachConfirmed { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, BreachId = Identity(breachId) }]);
 
-    private static Task<Answer> Reverse(string spId, Guid breachId, ConductDesk desk, HttpContext http) => desk.DecideAsync(http, spId, (actor, reason, _) =>
-        [new BreachReversed { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, BreachId = breachId }]);
+    private static Task<Answer> Reverse(string spId, string breachId, ConductDesk desk, HttpContext http) => desk.DecideAsync(http, spId, (actor, reason, _) =>
+        [new BreachReversed { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, BreachId = Identity(breachId) }]);
 
-    private static Task<Answer> Appeal(string spId, Guid breachId, ConductDesk desk, HttpContext http) => desk.DecideAsync(http, spId, (actor, reason, _) =>
-        [new AppealFiled { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, BreachId = breachId }]);
+    private static Task<Answer> Appeal(string spId, string breachId, ConductDesk desk, HttpContext http) => desk.DecideAsync(http, spId, (actor, reason, _) =>
+        [new AppealFiled { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, BreachId = Identity(breachId) }]);
 
     private static Task<Answer> Decide(HttpContext http, string spId, AppealDecision body, ConductDesk desk)
     {
-        var appealId = Guid.Parse((string)http.GetRouteValue("appealId")!);
+        Guid appealId = Identity((string)http.GetRouteValue("appealId")!);
         return desk.DecideAsync(http, spId, (actor, reason, history) =>
         {
             var decided = new AppealDecided { Id = Guid.NewGuid(), SpId = spId, At = 0, Actor = actor, Reason = reason, AppealId = appealId, Upheld = body.Upheld };
@@ -90,4 +90,7 @@ internal static class ConductEndpoints
 
     private static Task<Answer> Release(HttpContext http, string spId, LadderChoice body, ConductDesk desk) => desk.DecideAsync(http, spId, (actor, reason, _) =>
         [new CardReleased { Id = Guid.NewGuid(), SpId = spId, Port = body.Number, At = 0, Actor = actor, Reason = reason }]);
+
+    // What is no identity names nothing that exists, and is answered so.
+    private static Guid Identity(string text) => Guid.TryParse(text, out Guid id) ? id : Guid.Empty;
 }
