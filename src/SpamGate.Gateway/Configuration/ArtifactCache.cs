@@ -1,6 +1,7 @@
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
+using SpamGate.Screening.Schedules;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -75,6 +76,19 @@ internal sealed class ArtifactCache(TimeProvider time)
                 return null;
             }
         }, setting, faults) ?? KeywordRules.Empty;
+
+    public ScheduleDocument? Schedule(string setting, string path, ConfigurationFaults faults) =>
+        Load(Key(path, "schedule"), path, () =>
+        {
+            var found = new List<ScheduleFault>();
+            ScheduleDocument? document = ScheduleReader.Read(File.ReadAllText(path), found);
+            foreach (ScheduleFault fault in found)
+            {
+                faults.Add(setting, $"{path}: {fault}");
+            }
+
+            return document;
+        }, setting, faults);
 
     public CompiledModel? Model(string setting, string directory, ConfigurationFaults faults)
     {

@@ -34,7 +34,7 @@ public sealed class ConfigurationInput
         builder.AddInMemoryCollection(BuiltIn);
         if (File is not null)
         {
-            builder.AddJsonStream(new MemoryStream(ReadFile(File)));
+            builder.Add(new IndexedJson { Stream = new MemoryStream(ReadFile(File)) });
         }
 
         if (UseEnvironment)

@@ -31,8 +31,7 @@ internal sealed class ListEntryReader(RecordsContext records, string list)
         {
             string value = rows.GetString(0);
             string reason = rows.GetString(1);
-            DateTimeOffset? expiresAt = await rows.IsDBNullAsync(2, cancellationToken).ConfigureAwait(false) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2));
-            take(value, reason, RecordedAddress.Expiry(expiresAt));
+            take(value, reason, rows.IsDBNull(2) ? 0 : RecordedAddress.Expiry(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2))));
         }
     }
 

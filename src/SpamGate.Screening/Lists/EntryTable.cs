@@ -9,8 +9,9 @@ namespace SpamGate.Screening.Lists;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A shard is one array: its first half holds keys, the second half the data of the key in the same place, so that a search touches keys alone.
-/// Open addressing, linear probing, at most three quarters full: 21 to 28 octets an entry.
+/// A shard is one array: keys, then the data of the key in the same place, then a filter of one octet a place, so small that it stays in the processor's
+/// caches: three bits of each key's hash in the word of its place. Most look-ups are for what is not listed, and of 99 in 100 of these the filter says
+/// so, without a wait for memory. Open addressing, linear probing, at most three quarters full: 23 to 30 octets an entry.
 /// </para>
 /// <para>
 /// Once a place has a key it keeps it for the life of the array; removing an entry only writes its data. So a reader that has seen a key (published
@@ -22,7 +23,10 @@ internal sealed class EntryTable
     private const int ShardCount = 256;
     private const int SmallestShard = 8;
 
-    private static readonly ulong[] s_none = new ulong[2];
+    /// <summary>Places that share a word of the filter; capacities are multiples of it.</summary>
+    private const int PlacesOfAWord = 8;
+
+    private static readonly ulong[] s_none = new ulong[Length(SmallestShard)];
 
     private readonly ulong[][] _shards = new ulong[ShardCount][];
     private readonly Occupation[] _occupations = new Occupation[ShardCount];
@@ -72,7 +76,7 @@ internal sealed class EntryTable
         if (Sse.IsSupported)
         {
             ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[Place(hash, slots.Length >> 1)]));
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[FilterWord(hash, Capacity(slots))]));
         }
     }
 
@@ -84,7 +88,14 @@ internal sealed class EntryTable
     public bool TryFind(ulong key, int owner, ulong hash, out EntryData data)
     {
         ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
-        int capacity = slots.Length >> 1;
+        int capacity = Capacity(slots);
+        ulong bits = FilterBits(hash);
+        if ((Volatile.Read(ref slots[FilterWord(hash, capacity)]) & bits) != bits)
+        {
+            data = default;
+            return false;
+        }
+
         for (int place = Place(hash, capacity); ;)
         {
             ulong found = Volatile.Read(ref slots[place]);
@@ -123,19 +134,22 @@ internal sealed class EntryTable
             ref Occupation occupation = ref _occupations[shard];
             if (TryPlace_NeedsLock(slots, key, data.Owner, hash, out int place))
             {
-                bool wasRemoved = new EntryData(slots[(slots.Length >> 1) + place]).IsRemoved;
-                Volatile.Write(ref slots[(slots.Length >> 1) + place], data.Word);
+                bool wasRemoved = new EntryData(slots[Capacity(slots) + place]).IsRemoved;
+                Volatile.Write(ref slots[Capacity(slots) + place], data.Word);
                 Live_NeedsLock(ref occupation, wasRemoved ? 1 : 0);
                 return wasRemoved;
             }
 
-            if (IsFull(occupation.Used + 1, slots.Length >> 1))
+            if (ReferenceEquals(slots, s_none) || IsFull(occupation.Used + 1, Capacity(slots)))
             {
                 slots = Grow_NeedsLock(shard, SizeFor(occupation.Live + 1));
                 TryPlace_NeedsLock(slots, key, data.Owner, hash, out place);
             }
 
-            Volatile.Write(ref slots[(slots.Length >> 1) + place], data.Word);
+            int capacity = Capacity(slots);
+            ref ulong filter = ref slots[FilterWord(hash, capacity)];
+            Volatile.Write(ref filter, filter | FilterBits(hash));
+            Volatile.Write(ref slots[capacity + place], data.Word);
             Volatile.Write(ref slots[place], key);
             occupation.Used++;
             Live_NeedsLock(ref occupation, 1);
@@ -156,13 +170,13 @@ internal sealed class EntryTable
                 return false;
             }
 
-            var data = new EntryData(slots[(slots.Length >> 1) + place]);
+            var data = new EntryData(slots[Capacity(slots) + place]);
             if (data.IsRemoved)
             {
                 return false;
             }
 
-            Volatile.Write(ref slots[(slots.Length >> 1) + place], data.Removed().Word);
+            Volatile.Write(ref slots[Capacity(slots) + place], data.Removed().Word);
             Live_NeedsLock(ref _occupations[shard], -1);
             return true;
         }
@@ -178,9 +192,9 @@ internal sealed class EntryTable
         {
             lock (_locks[shard])
             {
-                if (IsFull(share, _shards[shard].Length >> 1))
+                if (IsFull(share, Capacity(_shards[shard])))
                 {
-                    Grow_NeedsLock(shard, (int)(share * 4L / 3) + 2);
+                    Grow_NeedsLock(shard, Rounded((share * 4L / 3) + 2));
                 }
             }
         }
@@ -196,7 +210,7 @@ internal sealed class EntryTable
             lock (_locks[shard])
             {
                 ulong[] slots = _shards[shard];
-                int capacity = slots.Length >> 1;
+                int capacity = Capacity(slots);
                 for (int place = 0; place < capacity; place++)
                 {
                     var data = new EntryData(slots[capacity + place]);
@@ -220,7 +234,21 @@ internal sealed class EntryTable
     private static bool IsFull(int used, int capacity) => used > capacity - (capacity >> 2) - 1;
 
     // A quarter more than what three quarters full would be: the next copy is some time off, and memory stays near what entries need.
-    private static int SizeFor(int live) => int.Max(SmallestShard, (int)(live * 5L / 3) + 2);
+    private static int SizeFor(int live) => Rounded((live * 5L / 3) + 2);
+
+    private static int Rounded(long places) => (int)((places + PlacesOfAWord - 1) / PlacesOfAWord * PlacesOfAWord);
+
+    // Keys, data, and a word of the filter for every eight places.
+    private static int Length(int capacity) => (2 * capacity) + (capacity / PlacesOfAWord);
+
+    private static int Capacity(ulong[] slots) => slots.Length / ((2 * PlacesOfAWord) + 1) * PlacesOfAWord;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FilterWord(ulong hash, int capacity) => (2 * capacity) + (Place(hash, capacity) / PlacesOfAWord);
+
+    // From the bits that neither shard nor place are made of.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FilterBits(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Place(ulong hash, int capacity) => (int)(((ulong)(uint)(hash >> 24) * (uint)capacity) >> 32);
@@ -228,7 +256,7 @@ internal sealed class EntryTable
     /// <summary>The place of an entry, or where it would go.</summary>
     private static bool TryPlace_NeedsLock(ulong[] slots, ulong key, int owner, ulong hash, out int place)
     {
-        int capacity = slots.Length >> 1;
+        int capacity = Capacity(slots);
         for (place = Place(hash, capacity); slots[place] != 0;)
         {
             if (slots[place] == key && new EntryData(slots[capacity + place]).Owner == owner)
@@ -248,15 +276,17 @@ internal sealed class EntryTable
     private ulong[] Grow_NeedsLock(int shard, int capacity)
     {
         ulong[] old = _shards[shard];
-        int oldCapacity = old.Length >> 1;
-        var grown = new ulong[2 * capacity];
+        int oldCapacity = Capacity(old);
+        var grown = new ulong[Length(capacity)];
         int used = 0;
         for (int i = 0; i < oldCapacity; i++)
         {
             var data = new EntryData(old[oldCapacity + i]);
             if (old[i] != 0 && !data.IsRemoved)
             {
-                TryPlace_NeedsLock(grown, old[i], data.Owner, Hash(old[i], data.Owner), out int place);
+                ulong hash = Hash(old[i], data.Owner);
+                TryPlace_NeedsLock(grown, old[i], data.Owner, hash, out int place);
+                grown[FilterWord(hash, capacity)] |= FilterBits(hash);
                 grown[place] = old[i];
                 grown[capacity + place] = data.Word;
                 used++;

@@ -90,7 +90,7 @@ public sealed class AddressTableTests
             Assert.False(table.TryFindOf(Number(i), 3, 500, out _));
         }
 
-        Assert.True(table.Octets <= 32L * Numbers, $"{table.Octets} octets for {table.Count} entries");
+        Assert.True(table.Octets <= 34L * Numbers, $"{table.Octets} octets for {table.Count} entries");
     }
 
     [Fact]
