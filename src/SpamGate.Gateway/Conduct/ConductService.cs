@@ -45,7 +45,7 @@ internal sealed partial class ConductService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         RingChannel<EvidenceItem>? ring = _mode == ConductMode.Off ? null : feed.Open();
-        var writer = new FindingsWriter(records, journal, () => store.IsAvailable);
+        var writer = new FindingsWriter(records, journal, () => store.IsAvailable, logger);
         Task writing = Task.Run(() => writer.RunAsync(time), CancellationToken.None);
         store.Changed += OnChanged;
         using var timer = new PeriodicTimer(s_turn, time);

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using SpamGate.Gateway.Telemetry;
 using SpamGate.Storage.Conduct;
 
 namespace SpamGate.Gateway.Conduct;
 
 /// <summary>Records findings, by way of the journal while the records are gone; each exactly once and in order.</summary>
-internal sealed class FindingsWriter(ConductRecords records, FindingsJournal journal, Func<bool> isAvailable)
+internal sealed partial class FindingsWriter(ConductRecords records, FindingsJournal journal, Func<bool> isAvailable, ILogger logger)
 {
     private const int MaxWaiting = 1_024;
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
@@ -56,5 +57,23 @@ internal sealed class FindingsWriter(ConductRecords records, FindingsJournal jou
         }
     }
 
-    private async Task<bool> RecordAsync(ConductFindings findings) => (await records.RecordAsync(findings).ConfigureAwait(false)).IsDone;
+    // What the records can not take for a reason of its own would never be taken: it is logged and left, and what comes after goes on.
+    private async Task<bool> RecordAsync(ConductFindings findings)
+    {
+        try
+        {
+            return (await records.RecordAsync(findings).ConfigureAwait(false)).IsDone;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Log.NotRecorded(logger, error, findings.Breaches.Count);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.FindingsNotRecorded, LogLevel.Error, "Rules of conduct: {Breaches} breaches can not be recorded", EventName = "FindingsNotRecorded")]
+        public static partial void NotRecorded(ILogger logger, Exception error, int breaches);
+    }
 }

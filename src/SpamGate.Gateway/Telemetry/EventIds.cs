@@ -42,6 +42,7 @@ public static class EventIds
     // Conduct
     public const int BreachFound = 1801;
     public const int ConductLookFailed = 1802;
+    public const int FindingsNotRecorded = 1803;
 
     // Api
     public const int ApiRequestFailed = 1501;
