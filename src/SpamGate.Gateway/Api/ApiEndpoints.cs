@@ -36,12 +36,14 @@ internal static class ApiEndpoints
         TemplateEndpoints.Map(api);
         AccountEndpoints.Map(api);
         ListEndpoints.Map(api);
+        ListFiles.Map(api);
         ConsentEndpoints.Map(api);
         OptOutEndpoints.Map(api);
         ShieldEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
         MessageEndpoints.Map(api);
+        ScheduleEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)

@@ -27,6 +27,9 @@ public static class ConfigurationDefaults
     /// <summary>China, where the traffic is.</summary>
     public const string CountryCode = "86";
 
+    /// <summary>Time zone of the country that <see cref="CountryCode"/> stands for; always eight hours ahead of UTC.</summary>
+    public const string TimeZone = "Asia/Shanghai";
+
     /// <summary>The model trained and shipped with the program.</summary>
     public const string Model = "models/default";
 

@@ -39,6 +39,9 @@ public sealed class GatewayOptions
     /// <summary>E.164 country code that national numbers belong to. Default 86.</summary>
     public string CountryCode { get; set; } = ConfigurationDefaults.CountryCode;
 
+    /// <summary>The one time zone of hours, days and holidays: an IANA name, or a fixed offset such as UTC+08:00. Default Asia/Shanghai.</summary>
+    public string TimeZone { get; set; } = ConfigurationDefaults.TimeZone;
+
     /// <summary>What is checked and what follows.</summary>
     public ScreeningOptions Screening { get; set; } = new();
 

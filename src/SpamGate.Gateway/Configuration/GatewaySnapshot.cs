@@ -26,6 +26,9 @@ public sealed class GatewaySnapshot
     /// <summary>Makes addresses canonical.</summary>
     public required NumberingPlan NumberingPlan { get; init; }
 
+    /// <summary>The one time zone of hours, days and holidays.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
     /// <summary>Accounts by system_id.</summary>
     public required FrozenDictionary<string, AccountPolicy> Accounts { get; init; }
 

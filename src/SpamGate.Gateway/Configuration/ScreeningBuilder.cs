@@ -3,6 +3,7 @@ using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
+using SpamGate.Screening.Schedules;
 using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Configuration;
@@ -19,12 +20,14 @@ internal sealed class ScreeningBuilder(
     private const string Root = GatewayOptions.Section;
 
     /// <summary>Builds.</summary>
-    public ScreeningSnapshot Build(GatewayOptions options)
+    /// <param name="options">The settings.</param>
+    /// <param name="schedule">Hours and holidays; null = none.</param>
+    public ScreeningSnapshot Build(GatewayOptions options, Schedule? schedule)
     {
         ScreeningOptions screening = options.Screening;
         return new ScreeningSnapshot
         {
-            Content = Content(options),
+            Content = Content(options, schedule),
             Mode = screening.Mode,
             BlockedSenders = Addresses(screening.BlockedSenders, nameof(screening.BlockedSenders)),
             BlockedRecipients = Addresses(screening.BlockedRecipients, nameof(screening.BlockedRecipients)),
@@ -32,6 +35,8 @@ internal sealed class ScreeningBuilder(
             Lists = lists,
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
+            Schedule = schedule,
+            SmscsSchedule = options.Smscs.Exists(static smsc => smsc.Schedules),
             CountParts = screening.CountParts,
         };
     }
@@ -43,7 +48,13 @@ internal sealed class ScreeningBuilder(
         ? TemplateSet.Empty
         : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
 
-    private ContentEngine Content(GatewayOptions options)
+    /// <summary>The schedule of the records, else the one that the settings name; null without one.</summary>
+    public ScheduleDocument? Schedule(GatewayOptions options) =>
+        options.Screening.RecordedSchedule is { } recorded ? artifacts.Schedule("records:Schedule", recorded, faults)
+        : string.IsNullOrWhiteSpace(options.Screening.Schedule) ? null
+        : artifacts.ScheduleFile(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
+
+    private ContentEngine Content(GatewayOptions options, Schedule? schedule)
     {
         ScreeningOptions screening = options.Screening;
         CompiledModel? model = Model(options.Model, nameof(options.Model));
@@ -53,7 +64,8 @@ internal sealed class ScreeningBuilder(
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
         return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
         {
-            Thresholds = new ThresholdOverrides(screening.CategoryThresholds, screening.CardThresholds),
+            Thresholds = new ThresholdOverrides(
+                screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
             Contacts = new ContactRules
             {

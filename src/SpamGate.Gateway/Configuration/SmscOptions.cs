@@ -51,6 +51,9 @@ public sealed class SmscOptions
     /// <summary>Put before the message ids of this SMSC where several id spaces meet. Default empty.</summary>
     public string IdPrefix { get; set; } = "";
 
+    /// <summary>True: it keeps messages until their schedule_delivery_time, so that messages may be put off to allowed hours. Default false.</summary>
+    public bool Schedules { get; set; }
+
     /// <summary>After this time without an answer a message's outcome is unknown (0x64); 0 = wait for ever. Default 20 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(20);
@@ -62,6 +65,6 @@ public sealed class SmscOptions
     public bool SameAs(SmscOptions other) =>
         (Name, Host, Port, SystemId, Password, SystemType, BindType) ==
             (other.Name, other.Host, other.Port, other.SystemId, other.Password, other.SystemType, other.BindType)
-        && (Window, IdPrefix, ResponseTimeout) == (other.Window, other.IdPrefix, other.ResponseTimeout)
+        && (Window, IdPrefix, ResponseTimeout, Schedules) == (other.Window, other.IdPrefix, other.ResponseTimeout, other.Schedules)
         && Tls == other.Tls;
 }

@@ -3,6 +3,7 @@ using System.Net.Security;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Schedules;
 using SpamGate.Screening.Verdicts;
 using SpamGate.Smpp.Pdus;
 
@@ -25,6 +26,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
     private readonly Dictionary<string, int> _spIndexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accountIndexes = new(StringComparer.Ordinal);
     private GatewaySnapshot? _last;
+    private Schedule? _schedule;
 
     /// <summary>Every file the last build depended on, good or bad, with its state then.</summary>
     public IReadOnlyDictionary<string, FileStamp> Files => _artifacts.Seen;
@@ -56,7 +58,13 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         var accounts = new AccountBuilder(
             spsById, _last?.Accounts ?? FrozenDictionary<string, AccountPolicy>.Empty, id => IndexOf(accountIndexes, id), faults);
         accounts.Add(options.Accounts);
-        ScreeningSnapshot screening = screenings.Build(options);
+        if (!ConfiguredTimeZone.TryFind(options.TimeZone, out TimeZoneInfo zone, out string? unknown))
+        {
+            faults.Add($"{Root}:{nameof(options.TimeZone)}", unknown!);
+        }
+
+        Schedule? schedule = ScheduleOf(screenings.Schedule(options), zone);
+        ScreeningSnapshot screening = screenings.Build(options, schedule);
         OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
@@ -66,6 +74,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             return null;
         }
 
+        _schedule = schedule;
         Keep(_spIndexes, spIndexes);
         Keep(_accountIndexes, accountIndexes);
         _artifacts.Trim();
@@ -79,6 +88,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Engine = new ScreeningEngine(screening),
             OptOut = optOut,
             NumberingPlan = plan,
+            TimeZone = zone,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
             Accounts = accounts.Policies.ToFrozenDictionary(static account => account.SystemId, StringComparer.Ordinal),
             Sps = Dense(sps.Policies, spIndexes.Count),
@@ -92,6 +102,12 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             NameOwners = sps.NameOwners().ToFrozenDictionary(),
         };
     }
+
+    /// <summary>The schedule in force while neither document nor zone changed: it has moved its table on with time.</summary>
+    private Schedule? ScheduleOf(ScheduleDocument? document, TimeZoneInfo zone) =>
+        document is null ? null
+        : _schedule is { } kept && ReferenceEquals(kept.Document, document) && kept.Zone.Equals(zone) ? kept
+        : new Schedule(document, zone, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static int IndexOf(Dictionary<string, int> indexes, string id)
     {

@@ -77,6 +77,7 @@ internal sealed class SpBuilder(
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,
+            PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
             MessagesPerSecond = sp.MessagesPerSecond,

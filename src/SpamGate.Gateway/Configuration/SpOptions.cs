@@ -3,6 +3,16 @@ using SpamGate.Screening.Policies;
 
 namespace SpamGate.Gateway.Configuration;
 
+/// <summary>What happens to a commercial message outside the allowed hours.</summary>
+public enum OutsideHours : byte
+{
+    /// <summary>It is refused for good.</summary>
+    Refuse,
+
+    /// <summary>It is forwarded with schedule_delivery_time set to the next allowed hour, if an SMSC schedules; else refused.</summary>
+    Forward,
+}
+
 /// <summary>One service provider.</summary>
 public sealed class SpOptions
 {
@@ -23,6 +33,9 @@ public sealed class SpOptions
 
     /// <summary>File of texts registered for it, with places for numbers and names.</summary>
     public string? Templates { get; set; }
+
+    /// <summary>What happens to what may not be delivered when it asks to be: Refuse (default), or Forward for the next allowed hour to an SMSC that schedules.</summary>
+    public OutsideHours OutsideHours { get; set; } = OutsideHours.Refuse;
 
     /// <summary>Green (default), Yellow (half the rate), Red (only transactional numbers), Removed (no bind).</summary>
     public Card Card { get; set; } = Card.Green;

@@ -146,6 +146,18 @@ public sealed class EgressRouter
         }
     }
 
+    /// <summary>Hands a message that was put off to a link of an SMSC that schedules; with none bound it is answered here.</summary>
+    public void SubmitScheduled(SubmitTransaction transaction, WakeList wakes)
+    {
+        SmscLink? link = LeastLoaded(schedules: true);
+        if (link is null || link.TrySubmit(new ReadOnlySpan<SubmitTransaction>(in transaction)) == 0)
+        {
+            Count(link);
+            transaction.Answer(link is null ? CommandStatus.EsmeRxTAppn : CommandStatus.EsmeRMsgQFul);
+            wakes.Add(transaction.Replies);
+        }
+    }
+
     /// <summary>Unbinds all links.</summary>
     public Task StopAsync() => Task.WhenAll(_links.Concat(_retiring.Keys).Select(link => link.StopAsync()));
 
@@ -174,7 +186,7 @@ public sealed class EgressRouter
     private void Reroute(SubmitTransaction transaction)
     {
         // Every link that was tried and lost it is unbound by now, so this ends.
-        SmscLink? link = LeastLoaded(transaction.IdSpace);
+        SmscLink? link = LeastLoaded(transaction.IdSpace, transaction.Message.PostponedTo != 0);
         if (link is null || link.TrySubmit(new ReadOnlySpan<SubmitTransaction>(in transaction)) == 0)
         {
             Count(link);
@@ -185,8 +197,8 @@ public sealed class EgressRouter
 
     private void Count(SmscLink? link) => Interlocked.Increment(ref link is null ? ref _noLink : ref _queueFull);
 
-    /// <summary>The bound link with the least to do for its window, of one id space or (null) of all; equals take turns.</summary>
-    private SmscLink? LeastLoaded(string? idSpace = null)
+    /// <summary>The bound link with the least to do for its window, of one id space or (null) of all, of those that schedule or of all; equals take turns.</summary>
+    private SmscLink? LeastLoaded(string? idSpace = null, bool schedules = false)
     {
         SmscLink[] links = _links;
         SmscLink? best = null;
@@ -195,7 +207,7 @@ public sealed class EgressRouter
         for (uint i = 0; i < links.Length; i++)
         {
             SmscLink link = links[(first + i) % (uint)links.Length];
-            if (!link.CanSubmit || (idSpace is not null && link.IdPrefix != idSpace))
+            if (!link.CanSubmit || (idSpace is not null && link.IdPrefix != idSpace) || (schedules && !link.Schedules))
             {
                 continue;
             }

@@ -86,6 +86,9 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     /// <summary>What the message ids of this SMSC begin with, as SPs see them.</summary>
     public string IdPrefix => _options.IdPrefix;
 
+    /// <summary>True when its SMSC keeps messages until their schedule_delivery_time.</summary>
+    public bool Schedules => _options.Schedules;
+
     /// <summary>What happened on this link.</summary>
     public LinkCounters Counters { get; } = new();
 

@@ -91,6 +91,7 @@ internal sealed partial class GatewayService(
             log.FollowClock();
             egress.Tick(now);
             receivers.ServeWaiting(now);
+            snapshots.Current.Engine.Snapshot.Schedule?.Renew(clock.ScreeningTime.Utc);
             foreach (IngressSession session in sessions.Sessions)
             {
                 session.Tick(now);

@@ -23,7 +23,7 @@ internal static class ManagementIntake
 
     /// <summary>Parses the PDU in the transaction's message, finds its SMSC and strips the prefix; looks at the text of a replace_sm.</summary>
     /// <returns>ESME_ROK, or the status the request is answered with: a fault of its fields, else the command's own failure.</returns>
-    public static CommandStatus Read(SubmitTransaction transaction, GatewaySnapshot snapshot, ContentScratch scratch)
+    public static CommandStatus Read(SubmitTransaction transaction, GatewaySnapshot snapshot, GatewayClock clock, ContentScratch scratch)
     {
         CommandStatus fault = Parse(transaction);
         if (fault != CommandStatus.EsmeROk)
@@ -34,6 +34,18 @@ internal static class ManagementIntake
         SmsMessage message = transaction.Message;
         ReadOnlySpan<byte> pdu = message.Pdu.AsSpan(0, message.PduLength);
         ref MessageFields fields = ref transaction.Fields;
+        fault = SubmitIntake.ReadTimes(message, fields, pdu, clock);
+        if (fault != CommandStatus.EsmeROk)
+        {
+            return fault;
+        }
+
+        if (fields.ScheduleLength == 0)
+        {
+            // The replaced message keeps its time (SMPP 3.4 section 4.10.1), which nobody here remembers.
+            message.DeliverAt = SmsMessage.DeliveryUnknown;
+        }
+
         NumberingPlan plan = snapshot.NumberingPlan;
         message.Sender = plan.Canonicalise(fields.SourceTon, fields.SourceNpi, pdu.Slice(fields.SourceOffset, fields.SourceLength));
         message.Recipient = plan.Canonicalise(fields.DestTon, fields.DestNpi, pdu.Slice(fields.DestOffset, fields.DestLength));

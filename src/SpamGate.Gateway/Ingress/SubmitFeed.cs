@@ -28,8 +28,8 @@ internal sealed class SubmitFeed(IngressServices services, SessionDiary diary)
     public void Add(SubmitTransaction transaction)
     {
         CommandStatus fault = ManagementIntake.Reads(transaction.CommandId)
-            ? ManagementIntake.Read(transaction, _snapshot, _scratch)
-            : SubmitIntake.Read(transaction, _snapshot);
+            ? ManagementIntake.Read(transaction, _snapshot, services.Clock, _scratch)
+            : SubmitIntake.Read(transaction, _snapshot, services.Clock);
         if (fault != CommandStatus.EsmeROk)
         {
             transaction.Answer(fault);

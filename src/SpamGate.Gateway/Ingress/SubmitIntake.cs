@@ -16,7 +16,7 @@ internal static class SubmitIntake
     /// Parses the PDU already copied into the transaction's message, and fills addresses, owner, text and place in a long message.
     /// </summary>
     /// <returns>ESME_ROK, or the status the request is answered with.</returns>
-    public static CommandStatus Read(SubmitTransaction transaction, GatewaySnapshot snapshot)
+    public static CommandStatus Read(SubmitTransaction transaction, GatewaySnapshot snapshot, GatewayClock clock)
     {
         SmsMessage message = transaction.Message;
         ReadOnlySpan<byte> pdu = message.Pdu.AsSpan(0, message.PduLength);
@@ -32,6 +32,13 @@ internal static class SubmitIntake
         }
 
         ref MessageFields fields = ref transaction.Fields;
+        fault = ReadTimes(message, fields, pdu, clock);
+        if (fault != CommandStatus.EsmeROk)
+        {
+            return fault;
+        }
+
+        message.MayPostpone = transaction.CommandId != CommandId.DataSm;
         NumberingPlan plan = snapshot.NumberingPlan;
         message.Sender = plan.Canonicalise(fields.SourceTon, fields.SourceNpi, pdu.Slice(fields.SourceOffset, fields.SourceLength));
         if (transaction.CommandId == CommandId.SubmitMulti)
@@ -53,6 +60,24 @@ internal static class SubmitIntake
         ResolveOwner(message, transaction.Account, snapshot);
         ReadText(message, fields, pdu, (DefaultAlphabet)transaction.Account.DefaultAlphabet);
         return CommandStatus.EsmeROk;
+    }
+
+    /// <summary>Reads when the message asks to be delivered, and until when. The clock is asked only by messages that name a time.</summary>
+    public static CommandStatus ReadTimes(SmsMessage message, in MessageFields fields, ReadOnlySpan<byte> pdu, GatewayClock clock)
+    {
+        message.DeliverAt = message.ExpiresAt = message.PostponedTo = 0;
+        message.MayPostpone = false;
+        if ((fields.ScheduleLength | fields.ValidityLength) == 0)
+        {
+            return CommandStatus.EsmeROk;
+        }
+
+        long now = clock.ScreeningTime.Utc;
+        return fields.ScheduleLength > 0 && !SmppTime.TryParse(pdu.Slice(fields.ScheduleOffset, fields.ScheduleLength), now, out message.DeliverAt)
+            ? CommandStatus.EsmeRInvSched
+            : fields.ValidityLength > 0 && !SmppTime.TryParse(pdu.Slice(fields.ValidityOffset, fields.ValidityLength), now, out message.ExpiresAt)
+            ? CommandStatus.EsmeRInvExpiry
+            : CommandStatus.EsmeROk;
     }
 
     /// <summary>Finds the SP that answers for the message's sender, and whether the account may send as it.</summary>

@@ -158,7 +158,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
 
         if (message.Part.IsPart)
         {
-            snapshot.Engine.InspectPart(message, state, _scratch, now.Monotonic);
+            snapshot.Engine.InspectPart(message, state, _scratch, now);
         }
 
         Verdicts.Count(message.Content.Shadow);
@@ -226,12 +226,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private void ScreenRecipients(SubmitTransaction transaction, MultiRecipients recipients, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
     {
         Verdict? tag = null;
+        long postponedTo = 0;
         for (int i = 0; i < recipients.Count; i++)
         {
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
             Count(state, transaction.Message, verdict);
             recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
+            postponedTo = verdict.Forwards ? long.Max(postponedTo, transaction.Message.PostponedTo) : postponedTo;
             recipients.Outcomes[i] = verdict.Forwards
                 ? CommandStatus.EsmeROk
                 : RefusalStatus.Of(verdict, transaction.Account, snapshot);
@@ -244,6 +246,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        transaction.Message.PostponedTo = postponedTo;
         recipients.RemoveRefused(transaction.Message, transaction.Fields);
         if (tag is { } tagged)
         {
@@ -267,6 +270,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
 
     private void Pass(SubmitTransaction transaction)
     {
+        if (transaction.Message.PostponedTo != 0)
+        {
+            ScheduleRewrite.Apply(transaction);
+            FlushPassed();
+            _egress.SubmitScheduled(transaction, _wakes);
+            return;
+        }
+
         _passed[_passedCount++] = transaction;
         if (_passedCount == BatchMessages)
         {

@@ -103,10 +103,15 @@ public sealed class ContentEngine
                 finding.Shadow = Compare(probability >= Threshold, _shadow.Score(scratch.Text, scratch.Grams, structure) >= _shadow.Threshold);
             }
 
-            if (probability >= _lowest)
+            if (probability >= _lowest - Thresholds.LargestShift)
             {
-                finding.Symbols.Add(ContentSymbols.SpamModel, probability);
-                finding.Category = _model.Categorize(scratch.Text, scratch.Grams, structure, spamOnly: true);
+                // Below every threshold but those that a holiday shifts, only their categories matter.
+                SmsCategory category = _model.Categorize(scratch.Text, scratch.Grams, structure, spamOnly: true);
+                if (probability >= _lowest || Thresholds.MayShift(category))
+                {
+                    finding.Symbols.Add(ContentSymbols.SpamModel, probability);
+                    finding.Category = category;
+                }
             }
         }
 
@@ -118,9 +123,9 @@ public sealed class ContentEngine
         }
 
         Rules.Match(scratch, ref finding);
-        if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var category and not SmsCategory.Unknown)
+        if (finding.KeywordRule >= 0 && Rules[finding.KeywordRule].Category is var named and not SmsCategory.Unknown)
         {
-            finding.Category = category;
+            finding.Category = named;
         }
 
         ContentSymbols.Add(structure, scratch.Text, ref finding.Symbols);

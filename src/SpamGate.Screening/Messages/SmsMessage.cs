@@ -10,6 +10,9 @@ namespace SpamGate.Screening.Messages;
 /// </summary>
 public sealed class SmsMessage
 {
+    /// <summary><see cref="DeliverAt"/> of a replacement that leaves the time of the message it replaces as it is.</summary>
+    public const long DeliveryUnknown = -1;
+
     private const int InitialPduCapacity = 320;
     private const int InitialTextCapacity = 192;
 
@@ -48,6 +51,18 @@ public sealed class SmsMessage
 
     /// <summary>Account that submitted it, as an index the gateway hands out; part of a long message's key.</summary>
     public int AccountIndex;
+
+    /// <summary>When its sender asks for delivery, in unix milliseconds; 0 = at once, <see cref="DeliveryUnknown"/> = not known.</summary>
+    public long DeliverAt;
+
+    /// <summary>Until when it is worth delivering, in unix milliseconds; 0 = the SMSC's own time.</summary>
+    public long ExpiresAt;
+
+    /// <summary>True when its delivery may be put off: it has a schedule_delivery_time of its own to write.</summary>
+    public bool MayPostpone;
+
+    /// <summary>Set by Decide: delivery is put off to this moment, in unix milliseconds; 0 = it is not.</summary>
+    public long PostponedTo;
 
     /// <summary>What the content looked like; filled by Inspect.</summary>
     public ContentFinding Content;

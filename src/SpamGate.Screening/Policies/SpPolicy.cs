@@ -35,6 +35,9 @@ public sealed class SpPolicy
     /// <summary>Texts registered for this SP: neither campaigns, the classifier, nor keyword rules that are not for illegal content stop them.</summary>
     public TemplateSet Templates { get; init; } = TemplateSet.Empty;
 
+    /// <summary>True: what may not be delivered when it asks to be is put off to the next allowed hour, where an SMSC schedules; false: it is refused.</summary>
+    public bool PostponesOutsideHours { get; init; }
+
     /// <summary>Current card.</summary>
     public required Card Card { get; init; }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
+using SpamGate.Screening.Normalization;
 using SpamGate.Screening.Policies;
 
 namespace SpamGate.Screening.Verdicts;
@@ -18,6 +19,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>the card is red and the sender is no transactional number;</item>
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
+/// <item>a commercial message whose delivery is asked for outside the allowed hours, unless it can be put off;</item>
 /// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
 /// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
@@ -39,10 +41,10 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     /// Looks at a part of a long message together with all parts seen so far. Only the worker that owns the SP, because it writes
     /// <paramref name="state"/>.
     /// </summary>
-    public void InspectPart(SmsMessage message, SpState state, ContentScratch scratch, long now)
+    public void InspectPart(SmsMessage message, SpState state, ContentScratch scratch, in ScreeningTime now)
     {
         LongMessageAssembler parts = state.LongMessages;
-        LongMessageSlot slot = parts.Add(message, now);
+        LongMessageSlot slot = parts.Add(message, now.Monotonic);
         message.LongMessage = slot;
         if (parts.TryGetJudgement(slot, out ContentFinding earlier))
         {
@@ -63,7 +65,8 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             ArrayPool<char>.Shared.Return(joined);
         }
 
-        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None)
+        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None
+            || message.Content.SpamProbability >= ThresholdOf(message, now.Utc))
         {
             parts.Judge(slot, message.Content);
         }
@@ -77,6 +80,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     public Verdict Decide(SmsMessage message, in SmsAddress recipient, SpState state, in ScreeningTime now)
     {
         SpPolicy? sp = message.Sp;
+        message.PostponedTo = 0;
         var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
         if (sp is { Card: Card.Removed } && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
         {
@@ -110,6 +114,12 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
+        if (snapshot.Schedule is not null && message.Content.Purpose == MessagePurpose.Commercial && HoursCheck.Speaks(message, snapshot, now.Utc)
+            && Refuses(ref verdict, ScreenReason.Hours, isAdvice: true))
+        {
+            return verdict;
+        }
+
         if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
         {
             return verdict;
@@ -121,7 +131,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             bool isRegistered = message.Content.Purpose == MessagePurpose.Transactional;
             bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
                 && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now.Monotonic);
-            JudgeContent(message.Content, isRegistered, campaign, sp?.Card ?? Card.Green, ref verdict);
+            JudgeContent(message, isRegistered, campaign, now.Utc, ref verdict);
         }
 
         return verdict;
@@ -141,7 +151,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         // Noted now, not looked up in Decide: by then the rules may be newer ones.
         int rule = message.Content.KeywordRule;
         message.Content.KeywordIsIllegal = rule >= 0 && _content.Rules[rule].Illegal;
-        if (message.Sp is { Templates.Count: > 0 } sp && _content.LooksAtText && sp.Templates.Matches(scratch.Text.Span))
+        if (message.Sp is { Templates.Count: > 0 } sp && IsTemplate(sp, text, scratch))
         {
             message.Content.IsTemplate = true;
             message.Content.Symbols.Add(ScreeningSymbols.Template, 0);
@@ -159,8 +169,20 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         (ListChecks.IsOptedOut(message, recipient, sp, snapshot.Lists, now) && Refuses(ref verdict, ScreenReason.OptedOut, isAdvice: false))
         || (ListChecks.IsShielded(message, recipient, sp, snapshot.Lists, now) && Refuses(ref verdict, ScreenReason.Shielded, isAdvice: false));
 
-    private void JudgeContent(in ContentFinding content, bool isRegistered, bool campaign, Card card, ref Verdict verdict)
+    // A registered text is known by its words even where nothing else looks at them: opt-outs and hours do not concern it.
+    private bool IsTemplate(SpPolicy sp, ReadOnlySpan<char> text, ContentScratch scratch)
     {
+        if (!_content.LooksAtText)
+        {
+            scratch.Read(text[..int.Min(text.Length, NormalizedText.MaxSourceLength)]);
+        }
+
+        return sp.Templates.Matches(scratch.Text.Span);
+    }
+
+    private void JudgeContent(SmsMessage message, bool isRegistered, bool campaign, long utc, ref Verdict verdict)
+    {
+        ref readonly ContentFinding content = ref message.Content;
         LinkFindings links = isRegistered ? LinkFindings.Blocked : LinkFindings.Blocked | LinkFindings.LookAlike;
         if ((content.Links & links) != 0 && Refuses(ref verdict, ScreenReason.Link, isAdvice: true))
         {
@@ -182,10 +204,19 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return;
         }
 
-        if (!isRegistered && content.SpamProbability >= _content.ThresholdOf(content, card))
+        if (!isRegistered && content.SpamProbability >= ThresholdOf(message, utc))
         {
             Refuses(ref verdict, ScreenReason.Classifier, isAdvice: true);
         }
+    }
+
+    /// <summary>The threshold of the moment of delivery: holidays may make it stricter.</summary>
+    private float ThresholdOf(SmsMessage message, long utc)
+    {
+        float threshold = _content.ThresholdOf(message.Content, message.Sp?.Card ?? Card.Green);
+        return snapshot.Schedule is { } schedule
+            ? threshold - schedule.At(long.Max(utc, message.DeliverAt)).Stricter(message.Content.Category)
+            : threshold;
     }
 
     /// <summary>Takes from the SP's bucket and from that of the access number; from both or from none.</summary>

@@ -1,6 +1,7 @@
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Lists;
+using SpamGate.Screening.Schedules;
 
 namespace SpamGate.Screening.Verdicts;
 
@@ -38,8 +39,17 @@ public sealed class ScreeningSnapshot
     /// <summary>What is done for each reason.</summary>
     public ScreeningActions Actions { get; init; } = ScreeningActions.Default;
 
+    /// <summary>True when a reason that is advice ends a message: not in Monitor mode, not when its action is to pass or tag.</summary>
+    public bool Enforces(ScreenReason reason) => Mode == ScreeningMode.Enforce && Actions[reason] > ScreeningAction.Tag;
+
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignLimits Campaigns { get; init; } = CampaignLimits.None;
+
+    /// <summary>When commercial messages may be delivered, and what holidays change; null = at any time, and nothing.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>True when there is an SMSC that keeps messages until their schedule_delivery_time.</summary>
+    public bool SmscsSchedule { get; init; }
 
     /// <summary>True: every part of a long message counts against the SP's rate. False: a long message counts once.</summary>
     public bool CountParts { get; init; } = true;

@@ -21,6 +21,12 @@ public static class ScreeningSymbols
     /// <summary>Like messages with many links or numbers; weight = how many.</summary>
     public const string CampaignContacts = "CAMPAIGN_CONTACTS";
 
+    /// <summary>Delivery is asked for outside the allowed hours; weight = hours until the next allowed moment, 0 = unknown.</summary>
+    public const string OutsideHours = "OUTSIDE_HOURS";
+
+    /// <summary>Delivery was put off to the next allowed moment; weight = hours until then.</summary>
+    public const string Postponed = "POSTPONED";
+
     /// <summary>The text is one that the operator registered for the SP.</summary>
     public const string Template = "TEMPLATE";
 

@@ -1,14 +1,30 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SpamGate.Testing.Databases;
 using SpamGate.Testing.Peers;
 using SpamGate.Testing.Processes;
 using SpamGate.Testing.Wire;
 
 namespace SpamGate.EndToEnd.Lists;
 
-/// <summary>Opt-outs by MO, from outside: the running gateway, its records in a real SQLite file, and kill -9.</summary>
+/// <summary>Where a gateway keeps its records.</summary>
+public enum RecordsKind
+{
+    /// <summary>An SQLite file.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL server.</summary>
+    PostgreSql,
+}
+
+/// <summary>
+/// Opt-outs by MO, from outside: the running gateway, its records in real databases, and kill -9 (<c>SPAMGATE_KILLS</c> times, 3 when it is not set).
+/// </summary>
 public sealed class OptOutTests
 {
     private const string Phone = "8613800138000";
     private const uint Refused = 0x45;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly ShortMessagePdu s_offer = ShortMessagePdu.Ascii("10655001", Phone, "Everything must go this weekend");
     private static readonly ShortMessagePdu s_code = ShortMessagePdu.Ascii("10655009", Phone, "Your code is 482913");
 
@@ -47,15 +63,18 @@ public sealed class OptOutTests
         Assert.Equal(s_offer.Text, (await smsc.NextSubmitAsync()).Text);
     }
 
-    [Fact]
-    public async Task EveryAcknowledgedOptOut_IsThere_AfterKillsInTheirMidst()
+    [Theory]
+    [InlineData(RecordsKind.Sqlite)]
+    [InlineData(RecordsKind.PostgreSql)]
+    public async Task EveryAcknowledgedOptOut_IsThere_AfterKillsInTheirMidst(RecordsKind kind)
     {
-        const int Kills = 3;
+        int kills = int.Parse(Environment.GetEnvironmentVariable("SPAMGATE_KILLS") ?? "3", CultureInfo.InvariantCulture);
+        await using PostgreSqlServer? server = kind == RecordsKind.PostgreSql ? await PostgreSqlServer.StartAsync() : null;
         await using FakeSmsc smsc = FakeSmsc.Start();
-        await using GatewayProcess gateway = await GatewayProcess.StartReadyAsync(Config(smsc));
+        await using GatewayProcess gateway = await GatewayProcess.StartReadyAsync(Config(smsc, server));
         var acknowledged = new List<string>();
         var random = new Random(20261125);
-        for (int kill = 0; kill < Kills; kill++)
+        for (int kill = 0; kill < kills; kill++)
         {
             await using RawEsme sp = await RawEsme.BindAsync(gateway.SmppPort, "10001", "secret");
             int wishes = random.Next(5, 40);
@@ -82,6 +101,29 @@ public sealed class OptOutTests
         }
     }
 
+    [Fact]
+    public async Task OptOut_WhileTheRecordsAreGone_IsKeptAndInForce_AndInThemWhenTheyAreBack()
+    {
+        await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
+        await using FakeSmsc smsc = FakeSmsc.Start();
+        await using GatewayProcess gateway = await GatewayProcess.StartReadyAsync(Config(smsc, server));
+        await using (RawEsme sp = await RawEsme.BindAsync(gateway.SmppPort, "10001", "secret"))
+        {
+            await server.StopAsync();
+            Assert.Equal(0u, await smsc.DeliverAsync(ShortMessagePdu.Ascii(Phone, "10655001", "TD"), s_patience));
+            Assert.Equal(Refused, (await sp.SubmitAsync(s_offer)).Status);
+            await gateway.WaitForMetricsAsync(page => page.Sum("spamgate_opt_outs_journalled") == 1, s_patience, "the journal to hold it");
+
+            await server.ResumeAsync();
+            await gateway.WaitForMetricsAsync(page => page.Sum("spamgate_opt_outs_journalled") == 0, s_patience, "the journal to empty");
+        }
+
+        await gateway.Kill9AndRestartAsync();
+        await smsc.WaitForBindAsync();
+        await using RawEsme again = await RawEsme.BindAsync(gateway.SmppPort, "10001", "secret");
+        Assert.Equal(Refused, (await again.SubmitAsync(s_offer)).Status);
+    }
+
     /// <summary>The answer to an MO, or 0x64 when the connection broke before it came.</summary>
     private static async Task<uint> DeliverAsync(FakeSmsc smsc, string phone)
     {
@@ -97,6 +139,14 @@ public sealed class OptOutTests
 
     private static string Number(int kill, int i) => $"86138{kill:D4}{i:D4}";
 
-    private static GatewayConfig Config(FakeSmsc smsc) =>
-        new GatewayConfig().WithSmsc(smsc.Port).WithSp("10001", "1065500", transactional: ["10655009"]);
+    private static GatewayConfig Config(FakeSmsc smsc, PostgreSqlServer? server = null)
+    {
+        GatewayConfig config = new GatewayConfig().WithSmsc(smsc.Port).WithSp("10001", "1065500", transactional: ["10655009"]);
+        if (server is not null)
+        {
+            config.Section["Records"] = new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = server.NewDatabase() };
+        }
+
+        return config;
+    }
 }

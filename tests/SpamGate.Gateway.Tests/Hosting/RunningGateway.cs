@@ -18,12 +18,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly SnapshotSource _snapshots;
     private readonly GatewayMetrics _metrics = new();
 
-    private RunningGateway(ConfigurationFolder folder)
+    private RunningGateway(ConfigurationFolder folder, TimeProvider? time)
     {
         Folder = folder;
-        Assert.True(SnapshotSource.TryCreate(folder.Input(), out SnapshotSource? snapshots, out ConfigurationFaults faults), string.Join('\n', faults.All));
+        Assert.True(SnapshotSource.TryCreate(folder.Input(), out SnapshotSource? snapshots, out ConfigurationFaults faults, time), string.Join('\n', faults.All));
         _snapshots = snapshots;
-        _app = GatewayHost.Build(snapshots, _metrics, folder.Input());
+        _app = GatewayHost.Build(snapshots, _metrics, folder.Input(), time);
     }
 
     /// <summary>Its files.</summary>
@@ -44,13 +44,20 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Open sessions.</summary>
     public int Sessions => _app.Services.GetRequiredService<SessionRegistry>().Count;
 
-    /// <summary>Starts one; <paramref name="smpp"/> changes section Smpp, <paramref name="smsc"/> the only SMSC.</summary>
+    /// <summary>
+    /// Starts one; <paramref name="smpp"/> changes section Smpp, <paramref name="smsc"/> the only SMSC, <paramref name="all"/> everything;
+    /// <paramref name="time"/> takes the place of the system's clock.
+    /// </summary>
     public static async Task<RunningGateway> StartAsync(
-        Action<JsonObject>? smpp = null, Action<JsonObject>? smsc = null, ConfigurationFolder? folder = null)
+        Action<JsonObject>? smpp = null,
+        Action<JsonObject>? smsc = null,
+        ConfigurationFolder? folder = null,
+        Action<JsonObject>? all = null,
+        TimeProvider? time = null)
     {
         folder ??= new ConfigurationFolder();
-        folder.Write("spamgate.json", Json(smpp, smsc));
-        var gateway = new RunningGateway(folder);
+        folder.Write("spamgate.json", Json(smpp, smsc, all));
+        var gateway = new RunningGateway(folder, time);
         await gateway._app.StartAsync();
         return gateway;
     }
@@ -82,7 +89,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private static string Json(Action<JsonObject>? smpp, Action<JsonObject>? smsc)
+    private static string Json(Action<JsonObject>? smpp, Action<JsonObject>? smsc, Action<JsonObject>? all)
     {
         JsonNode root = JsonNode.Parse(ConfigurationFolder.Good)!;
         JsonObject section = root["SpamGate"]!.AsObject();
@@ -101,6 +108,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             smsc(section["Smscs"]![0]!.AsObject());
         }
 
+        all?.Invoke(section);
         root["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "None" } };
         return root.ToJsonString();
     }

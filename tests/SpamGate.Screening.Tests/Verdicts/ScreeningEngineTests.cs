@@ -256,7 +256,7 @@ public sealed class ScreeningEngineTests
     {
         SmsMessage message = Message(sp, text: text);
         message.Part = new LongMessagePart(reference, 3, number);
-        engine.InspectPart(message, _state, _scratch, Now);
+        engine.InspectPart(message, _state, _scratch, new(Now, 0));
         return engine.Decide(message, message.Recipient, _state, new(Now, 0));
     }
 
