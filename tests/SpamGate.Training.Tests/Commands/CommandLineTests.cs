@@ -66,7 +66,7 @@ public sealed class CommandLineTests : IDisposable
     {
         (int code, string output, _) = Run("explain", "--model", TestFiles.ShippedModel, "--text", "代开各类发票，税点优惠，电话13812345678");
         Assert.Equal(0, code);
-        Assert.Contains("发票", output, StringComparison.Ordinal);
+        Assert.Contains("'优'", output, StringComparison.Ordinal);
         Assert.Equal(13, output.Trim().Split('\n').Length);
     }
 
@@ -95,7 +95,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Compare_AModelWithItself_FindsNoDifference()
     {
-        string data = _files.Write("in.csv", "text,label,source\n代开各类发票电话13812345678,spam,x\n晚上一起吃饭,ham,x\n");
+        string data = _files.Write("in.csv", "text,label,source\n专业代开增值税发票电话13912341234,spam,x\n晚上一起吃饭,ham,x\n");
         (int code, string output, _) = Run("compare", TestFiles.ShippedModel, TestFiles.ShippedModel, "--data", data);
         Assert.Equal(0, code);
         Assert.Contains("| each its own | 1.0000", output, StringComparison.Ordinal);
