@@ -129,7 +129,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
         using HttpResponseMessage response = await Client.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();
-        bool isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        bool isJson = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
         return new ApiAnswer(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,
