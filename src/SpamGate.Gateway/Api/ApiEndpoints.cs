@@ -37,6 +37,7 @@ internal static class ApiEndpoints
         TemplateEndpoints.Map(api);
         AccountEndpoints.Map(api);
         ListEndpoints.Map(api);
+        ListFiles.Map(api);
         ConsentEndpoints.Map(api);
         OptOutEndpoints.Map(api);
         ShieldEndpoints.Map(api);
@@ -44,6 +45,7 @@ internal static class ApiEndpoints
         AuditEndpoints.Map(api);
         MessageEndpoints.Map(api);
         ConductEndpoints.Map(api);
+        ScheduleEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)

@@ -48,10 +48,11 @@ internal sealed class ScreeningBuilder(
         ? TemplateSet.Empty
         : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
 
-    /// <summary>Loads the schedule that the settings name; null without one.</summary>
-    public ScheduleDocument? Schedule(GatewayOptions options) => string.IsNullOrWhiteSpace(options.Screening.Schedule)
-        ? null
-        : artifacts.Schedule(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
+    /// <summary>The schedule of the records, else the one that the settings name; null without one.</summary>
+    public ScheduleDocument? Schedule(GatewayOptions options) =>
+        options.Screening.RecordedSchedule is { } recorded ? artifacts.Schedule("records:Schedule", recorded, faults)
+        : string.IsNullOrWhiteSpace(options.Screening.Schedule) ? null
+        : artifacts.ScheduleFile(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
 
     private ContentEngine Content(GatewayOptions options, Schedule? schedule)
     {

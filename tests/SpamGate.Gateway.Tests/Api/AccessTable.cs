@@ -7,7 +7,8 @@ namespace SpamGate.Gateway.Tests.Api;
 /// <param name="Path">Path with its values.</param>
 /// <param name="Body">JSON body; null = none.</param>
 /// <param name="ETag">If-Match; null = none.</param>
-internal sealed record MatrixRequest(string Path, string? Body = null, string? ETag = null);
+/// <param name="MediaType">Media type of the body.</param>
+internal sealed record MatrixRequest(string Path, string? Body = null, string? ETag = null, string MediaType = "application/json");
 
 /// <summary>One endpoint of the matrix.</summary>
 /// <param name="Method">HTTP method.</param>
@@ -76,6 +77,10 @@ internal static class AccessTable
         new("POST", "/lists/{name}/entries", "ops", (host, _) => BelowAsync(host, "/lists", List(), "/entries", """{"entries":[{"value":"13800138000"}]}""")),
         new("POST", "/lists/{name}/entries/remove", "ops", (host, _) => BelowAsync(host, "/lists", List(), "/entries/remove", """{"values":["13800138000"]}""")),
 
+        new("POST", "/lists/{name}/import", "ops", async (host, _) =>
+            (await BelowAsync(host, "/lists", List(), "/import", "value,reason\r\n13800138000,fraud\r\n")) with { MediaType = "text/csv" }),
+        new("POST", "/lists/{name}/export", "ops auditor", (host, _) => BelowAsync(host, "/lists", List(), "/export", null)),
+
         Get("/sps/{spId}/consents", Everybody),
         new("GET", "/sps/{spId}/consents/{consentId}", Everybody, (host, sp) => ItemAsync(host, $"/sps/{sp}/consents", Consent())),
         new("POST", "/sps/{spId}/consents", "sp desk ops", (_, sp) => Plain($"/sps/{sp}/consents", Consent())),
@@ -96,6 +101,12 @@ internal static class AccessTable
         new("GET", "/api-keys/{keyId}", "administrator auditor", (host, _) => ItemAsync(host, "/api-keys", Key())),
         new("POST", "/api-keys", "administrator", (_, _) => Plain("/api-keys", Key())),
         new("DELETE", "/api-keys/{keyId}", "administrator", (host, _) => ItemAsync(host, "/api-keys", Key())),
+
+        Get("/schedules", Everybody),
+        new("GET", "/schedules/{name}", Everybody, (host, _) => ItemAsync(host, "/schedules", Schedule())),
+        new("POST", "/schedules", "ops", (_, _) => Plain("/schedules", Schedule())),
+        new("PUT", "/schedules/{name}", "ops", (host, _) => ItemAsync(host, "/schedules", Schedule(), """{"document":{"name":"other"}}""")),
+        new("DELETE", "/schedules/{name}", "ops", (host, _) => ItemAsync(host, "/schedules", Schedule())),
 
         Get("/messages", Everybody),
         Get("/messages/export", Everybody),
@@ -153,6 +164,8 @@ internal static class AccessTable
     private static string Person() => $$"""{"number":"138{{Next():D8}}"}""";
 
     private static string Shield() => $$"""{"number":"139{{Next():D8}}","cause":"complaint 1"}""";
+
+    private static string Schedule() => $$$"""{"name":"plan{{{Next()}}}","document":{"name":"plan","quietHours":[{"from":"22:00","to":"08:00"}]}}""";
 
     private static string Key() => $$"""{"keyId":"key{{Next()}}","role":"desk"}""";
 }
