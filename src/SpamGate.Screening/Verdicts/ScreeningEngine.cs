@@ -20,9 +20,11 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
 /// <item>a commercial message whose delivery is asked for outside the allowed hours, unless it can be put off;</item>
+/// <item>a charged message that its recipient did not agree to, or a service that is not declared;</item>
 /// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
-/// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
+/// <item>daily quota, campaign cap, caps of the recipient, caps of a subscriber: reserved, and given back by whoever hears that the message was not taken;</item>
+/// <item>blocked links and contacts, keyword rules, what a commercial or charged text has to say and does not, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
 /// An action of pass switches a check off, tag lets the rest of the checks run. The account's rate is taken by the pipeline before all this.
@@ -35,7 +37,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     public ScreeningSnapshot Snapshot => snapshot;
 
     /// <summary>Looks at the text of a single message. Depends on nothing but the message; any thread that holds it.</summary>
-    public void Inspect(SmsMessage message, ContentScratch scratch) => Inspect(message, message.Text, scratch);
+    public void Inspect(SmsMessage message, ContentScratch scratch) => Inspect(message, message.Text, scratch, isComplete: true);
 
     /// <summary>
     /// Looks at a part of a long message together with all parts seen so far. Only the worker that owns the SP, because it writes
@@ -54,18 +56,19 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         int length = slot.Index < 0 ? 0 : parts.Length(slot);
+        bool isComplete = parts.IsComplete(slot);
         if (length <= message.TextLength)
         {
-            Inspect(message, message.Text, scratch);
+            Inspect(message, message.Text, scratch, isComplete);
         }
         else
         {
             char[] joined = ArrayPool<char>.Shared.Rent(length);
-            Inspect(message, joined.AsSpan(0, parts.Join(slot, joined)), scratch);
+            Inspect(message, joined.AsSpan(0, parts.Join(slot, joined)), scratch, isComplete);
             ArrayPool<char>.Shared.Return(joined);
         }
 
-        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None
+        if (_content.Judge(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green) != ScreenReason.None
             || message.Content.SpamProbability >= ThresholdOf(message, now.Utc))
         {
             parts.Judge(slot, message.Content);
@@ -81,8 +84,9 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     {
         SpPolicy? sp = message.Sp;
         message.PostponedTo = 0;
+        Card card = sp?.CardOf(message.Sender) ?? Card.Green;
         var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
-        if (sp is { Card: Card.Removed } && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
+        if (card == Card.Removed && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
         {
             return verdict;
         }
@@ -92,7 +96,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is { Card: Card.Red } && !sp.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        if (card == Card.Red && !sp!.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
         {
             return verdict;
         }
@@ -120,7 +124,20 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
+        if (snapshot.ChecksConsent && sp is not null && DisclosureCheck.LacksConsent(message, recipient, sp, snapshot, seconds)
+            && Refuses(ref verdict, ScreenReason.Consent, isAdvice: true))
+        {
+            return verdict;
+        }
+
         if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        // The message's own reservation says that it is sent and counted; an explanation has none.
+        if (message.Reservation is not null && snapshot.Limits is { } limits
+            && LimitCheck.Reserve(message, recipient, state, limits, snapshot.Actions, now) is var limit and not ScreenReason.None && Refuses(ref verdict, limit, isAdvice: false))
         {
             return verdict;
         }
@@ -144,7 +161,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         return new Verdict(action, reason, message.Content.Category, action);
     }
 
-    private void Inspect(SmsMessage message, ReadOnlySpan<char> text, ContentScratch scratch)
+    private void Inspect(SmsMessage message, ReadOnlySpan<char> text, ContentScratch scratch, bool isComplete)
     {
         _content.Inspect(text, scratch, ref message.Content);
 
@@ -158,6 +175,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         message.Content.Purpose = MessagePurposes.Of(message);
+        if (isComplete && snapshot.Disclosure != DisclosureParts.None)
+        {
+            DisclosureCheck.Read(message, text, scratch, snapshot.Disclosure);
+        }
+
         if (message.TextIsPartial)
         {
             message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
@@ -199,6 +221,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return;
         }
 
+        if (content.Missing != DisclosureParts.None && Refuses(ref verdict, ScreenReason.Disclosure, isAdvice: true))
+        {
+            return;
+        }
+
         if (campaign && Refuses(ref verdict, ScreenReason.Campaign, isAdvice: true))
         {
             return;
@@ -213,7 +240,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     /// <summary>The threshold of the moment of delivery: holidays may make it stricter.</summary>
     private float ThresholdOf(SmsMessage message, long utc)
     {
-        float threshold = _content.ThresholdOf(message.Content, message.Sp?.Card ?? Card.Green);
+        float threshold = _content.ThresholdOf(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green);
         return snapshot.Schedule is { } schedule
             ? threshold - schedule.At(long.Max(utc, message.DeliverAt)).Stricter(message.Content.Category)
             : threshold;
