@@ -43,6 +43,7 @@ internal static class ApiEndpoints
         ShieldEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        QuarantineEndpoints.Map(api);
         MessageEndpoints.Map(api);
         ConductEndpoints.Map(api);
         ScheduleEndpoints.Map(api);

@@ -30,6 +30,9 @@ public sealed class GatewayOptions
     /// <summary>The record of every message.</summary>
     public MessageLogOptions MessageLog { get; set; } = new();
 
+    /// <summary>Held messages.</summary>
+    public QuarantineOptions Quarantine { get; set; } = new();
+
     /// <summary>Model directory; relative to the configuration file, else to the program. Empty = no classifier. Default <c>models/default</c>, which ships with the program.</summary>
     public string Model { get; set; } = ConfigurationDefaults.Model;
 

@@ -1,6 +1,7 @@
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Schedules;
@@ -21,8 +22,9 @@ internal sealed class ScreeningBuilder(
 
     /// <summary>Builds.</summary>
     /// <param name="options">The settings.</param>
+    /// <param name="limits">Caps and quotas; null = none.</param>
     /// <param name="schedule">Hours and holidays; null = none.</param>
-    public ScreeningSnapshot Build(GatewayOptions options, Schedule? schedule)
+    public ScreeningSnapshot Build(GatewayOptions options, LimitRules? limits, Schedule? schedule)
     {
         ScreeningOptions screening = options.Screening;
         return new ScreeningSnapshot
@@ -35,6 +37,9 @@ internal sealed class ScreeningBuilder(
             Lists = lists,
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
+            Limits = limits,
+            Disclosure = screening.Disclosure.Parts,
+            ChecksConsent = screening.Disclosure.Consent,
             Schedule = schedule,
             SmscsSchedule = options.Smscs.Exists(static smsc => smsc.Schedules),
             CountParts = screening.CountParts,
@@ -66,7 +71,8 @@ internal sealed class ScreeningBuilder(
         {
             Thresholds = new ThresholdOverrides(
                 screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
-            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
+            NormalizesAlways = screening.Disclosure.Parts != DisclosureParts.None,
+            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
             {
                 BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),

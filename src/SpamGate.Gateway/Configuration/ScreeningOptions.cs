@@ -53,6 +53,9 @@ public sealed class ScreeningOptions
     /// <summary>File of those that the block list does not concern.</summary>
     public string? AllowedContacts { get; set; }
 
+    /// <summary>What commercial and charged messages have to say.</summary>
+    public DisclosureOptions Disclosure { get; set; } = new();
+
     /// <summary>File of the hours in which commercial messages may be delivered, holidays and special periods (JSON); none (default) = at any time.</summary>
     public string? Schedule { get; set; }
 
@@ -61,6 +64,9 @@ public sealed class ScreeningOptions
 
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignOptions Campaigns { get; set; } = new();
+
+    /// <summary>Caps and quotas.</summary>
+    public LimitOptions Limits { get; set; } = new();
 
     /// <summary>Words by which phones opt out.</summary>
     public OptOutOptions OptOut { get; set; } = new();

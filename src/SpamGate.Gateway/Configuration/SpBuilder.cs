@@ -11,15 +11,20 @@ namespace SpamGate.Gateway.Configuration;
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
 /// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
+/// <param name="limits">What holds for SPs without quotas of their own.</param>
 /// <param name="earlier">SPs of the configuration in force by SpId, whose buckets live on.</param>
 /// <param name="faults">Receives what is wrong.</param>
 internal sealed class SpBuilder(
     NumberingPlan plan,
     Func<string?, string, TemplateSet> templates,
     LiveLists lists,
+    LimitOptions limits,
     IReadOnlyDictionary<string, SpPolicy> earlier,
     ConfigurationFaults faults)
 {
+    /// <summary>service_type has six octets with its NUL (SMPP 3.4 section 5.2.11).</summary>
+    private const int MaxServiceCode = 5;
+
     private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
 
     /// <summary>The policies, in the order of the settings.</summary>
@@ -77,6 +82,8 @@ internal sealed class SpBuilder(
             AccessNumbers = [.. numbers],
             TransactionalNumbers = transactional,
             PromotionalNumbers = promotional,
+            Signatures = sp.Signatures.Count > 0 ? [.. sp.Signatures.Select(static name => name.Trim())] : [sp.Name.Length > 0 ? sp.Name : sp.SpId],
+            ServiceCodes = Services(sp, path),
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
@@ -84,7 +91,28 @@ internal sealed class SpBuilder(
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
             NumberRates = Rates(sp, path, numbers),
+            DailyQuota = sp.DailyQuota ?? limits.DailyQuota,
+            CampaignPerDay = sp.CampaignPerDay ?? limits.CampaignPerDay,
         };
+    }
+
+    private ServiceCode[] Services(SpOptions sp, string path)
+    {
+        var services = new Dictionary<string, ServiceCode>(StringComparer.Ordinal);
+        for (int i = 0; i < sp.ServiceCodes.Count; i++)
+        {
+            string code = sp.ServiceCodes[i].Code;
+            if (code.Length is 0 or > MaxServiceCode || code.Any(static unit => unit is < '!' or > '~'))
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code"), $"is '{code}', a service_type has 1 to {MaxServiceCode} printable ASCII characters");
+            }
+            else if (!services.TryAdd(code, new ServiceCode(code, sp.ServiceCodes[i].PriceFen)))
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code"), $"is '{code}', which another entry has too");
+            }
+        }
+
+        return [.. services.Values];
     }
 
     private TemplateSet RegisteredTexts(SpOptions sp, string path)

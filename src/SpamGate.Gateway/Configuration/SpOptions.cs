@@ -34,6 +34,12 @@ public sealed class SpOptions
     /// <summary>File of texts registered for it, with places for numbers and names.</summary>
     public string? Templates { get; set; }
 
+    /// <summary>Names it may sign its messages with, as in 【Name】; none (default) = its Name.</summary>
+    public List<string> Signatures { get; set; } = [];
+
+    /// <summary>Services it declared; those with a price are charged.</summary>
+    public List<ServiceCodeOptions> ServiceCodes { get; set; } = [];
+
     /// <summary>What happens to what may not be delivered when it asks to be: Refuse (default), or Forward for the next allowed hour to an SMSC that schedules.</summary>
     public OutsideHours OutsideHours { get; set; } = OutsideHours.Refuse;
 
@@ -59,4 +65,12 @@ public sealed class SpOptions
 
     /// <summary>Access numbers with a rate of their own, beside that of the SP.</summary>
     public List<NumberRateOptions> NumberRates { get; set; } = [];
+
+    /// <summary>Messages a calendar day; absent = <c>Screening:Limits:DailyQuota</c>, 0 = unlimited.</summary>
+    [Range(0, int.MaxValue)]
+    public int? DailyQuota { get; set; }
+
+    /// <summary>Like messages a calendar day; absent = <c>Screening:Limits:CampaignPerDay</c>, 0 = unlimited.</summary>
+    [Range(0, int.MaxValue)]
+    public int? CampaignPerDay { get; set; }
 }

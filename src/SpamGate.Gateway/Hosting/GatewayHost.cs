@@ -81,6 +81,7 @@ internal static class GatewayHost
 
         WebApplication app = builder.Build();
         app.MapSpamGate();
+        app.Services.GetRequiredService<LimitGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<ListGauges>();
         if (records is not null)
@@ -125,8 +126,10 @@ internal static class GatewayHost
         services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
+        services.AddQuarantine();
         services.AddSingleton<EvidenceFeed>();
         services.AddSingleton<EgressRouter>();
+        services.AddSingleton<ISubmitPath>(static provider => provider.GetRequiredService<EgressRouter>());
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
             snapshots.Current.Options.Screening.Workers,
@@ -134,6 +137,7 @@ internal static class GatewayHost
             snapshots,
             provider.GetRequiredService<EgressRouter>(),
             provider.GetRequiredService<ReceiverDirectory>(),
+            provider.GetRequiredService<IMessageHold>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<EvidenceFeed>()));
         services.AddSingleton(_ => new CredentialVerifier());
@@ -146,6 +150,8 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<LimitKeeper>();
+        services.AddSingleton<LimitGauges>();
         services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();

@@ -40,6 +40,7 @@ internal static class ManagementIntake
             return fault;
         }
 
+        message.ServiceCode = 0;
         if (fields.ScheduleLength == 0)
         {
             // The replaced message keeps its time (SMPP 3.4 section 4.10.1), which nobody here remembers.
@@ -60,7 +61,7 @@ internal static class ManagementIntake
         }
 
         transaction.IdSpace = idSpace;
-        if (!id.IsEmpty && idSpace.Length > 0)
+        if (!id.IsEmpty && idSpace.Length > 0 && !ReferenceEquals(idSpace, HeldMessageId.IdSpace))
         {
             Strip(message, fields.MessageIdOffset, idSpace.Length);
             Parse(transaction);
@@ -91,6 +92,11 @@ internal static class ManagementIntake
         {
             // Cancels all of a source to a destination: said to one of several SMSCs it would cancel only some, and say OK.
             return command == CommandId.CancelSm && smscs.Count == 1 ? smscs[0].IdPrefix : null;
+        }
+
+        if (HeldMessageId.Matches(id))
+        {
+            return HeldMessageId.IdSpace;
         }
 
         string? longest = null;

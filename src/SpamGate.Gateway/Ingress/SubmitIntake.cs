@@ -38,6 +38,7 @@ internal static class SubmitIntake
             return fault;
         }
 
+        message.ServiceCode = ServiceCode.KeyOf(pdu.Slice(fields.ServiceTypeOffset, fields.ServiceTypeLength));
         message.MayPostpone = transaction.CommandId != CommandId.DataSm;
         NumberingPlan plan = snapshot.NumberingPlan;
         message.Sender = plan.Canonicalise(fields.SourceTon, fields.SourceNpi, pdu.Slice(fields.SourceOffset, fields.SourceLength));

@@ -3,6 +3,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
@@ -29,6 +30,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly EgressRouter _egress;
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
+    private readonly IMessageHold _hold;
     private readonly VerdictLog _log;
     private readonly EvidenceFeed _evidence;
     private readonly int _index;
@@ -39,6 +41,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
     private readonly SpState _nobody;
+    private ReservationPool? _reservations;
     private int _passedCount;
     private long _overloads;
 
@@ -50,6 +53,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         EgressRouter egress,
         WorkerAssignment assignment,
         DroppedReceipts dropped,
+        IMessageHold hold,
         VerdictLog log,
         EvidenceFeed evidence)
     {
@@ -60,6 +64,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress = egress;
         _assignment = assignment;
         _dropped = dropped;
+        _hold = hold;
         _log = log;
         _evidence = evidence;
         _signal = new WorkSignal(this);
@@ -171,6 +176,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        message.Reservation = Reserve(message, snapshot, state);
         Verdict verdict = Decide(transaction, message.Recipient, snapshot, state, now);
         Count(state, message, message.Recipient, verdict, now);
         if (verdict.Action == ScreeningAction.Pass)
@@ -186,6 +192,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        if (verdict.Action == ScreeningAction.Quarantine)
+        {
+            // What it took from caps stays reserved: it is committed when the message is safe and acknowledged.
+            Hold(transaction);
+            return;
+        }
+
+        transaction.GiveBack();
         CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
         if (verdict.Action == ScreeningAction.Drop)
         {
@@ -211,9 +225,38 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             }
         }
 
+        if (ReferenceEquals(idSpace, HeldMessageId.IdSpace))
+        {
+            Hold(transaction);
+            return;
+        }
+
         // What the session sent before it goes before it.
         FlushPassed();
         _egress.SubmitTo(idSpace, transaction, _wakes);
+    }
+
+    /// <summary>What the message will take from caps and quotas; null when there are none. Parts of one message share it.</summary>
+    private Reservation? Reserve(SmsMessage message, GatewaySnapshot snapshot, SpState state, bool isFirst = true)
+    {
+        if (snapshot.Engine.Snapshot.Limits is not { } limits)
+        {
+            return null;
+        }
+
+        _reservations ??= new ReservationPool(limits.Ledger);
+        return isFirst && message.Part.IsPart
+            ? state.LongMessages.Reserve(message.LongMessage, message.Part.Number, _reservations)
+            : _reservations.Rent();
+    }
+
+    /// <summary>Hands over a message to hold, or a question about a held one; that it cannot be held is our fault and not the sender's.</summary>
+    private void Hold(SubmitTransaction transaction)
+    {
+        if (!_hold.TryTake(transaction))
+        {
+            Answer(transaction, CommandStatus.EsmeRxTAppn);
+        }
     }
 
     private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
@@ -232,7 +275,16 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         long postponedTo = 0;
         for (int i = 0; i < recipients.Count; i++)
         {
+            // The table of long messages knows the first destination only.
+            Reservation? reservation = Reserve(transaction.Message, snapshot, state, isFirst: i == 0);
+            transaction.Message.Reservation = reservation;
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
+            transaction.Message.Reservation = null;
+            if (reservation is not null)
+            {
+                Keep(recipients, i, reservation, verdict);
+            }
+
             Count(state, transaction.Message, recipients.Addresses[i], verdict, now);
             recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
@@ -259,6 +311,18 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         }
 
         Pass(transaction);
+    }
+
+    private static void Keep(MultiRecipients recipients, int index, Reservation reservation, in Verdict verdict)
+    {
+        if (verdict.Forwards)
+        {
+            recipients.Hold(index, reservation);
+        }
+        else
+        {
+            reservation.Settle(ReservationOutcome.Returned);
+        }
     }
 
     private void Count(SpState state, SmsMessage message, in SmsAddress recipient, in Verdict verdict, in ScreeningTime now)

@@ -26,7 +26,8 @@ internal sealed record RecordedRows(
     public const string ScheduleInForce = "default";
 
     /// <summary>Kinds of records a snapshot depends on, as the audit names them.</summary>
-    public static bool Concerns(in ChangedRecord change) => change.Entity is "Sp" or "Standing" or "AccessNumber" or "Template" or "Account" or "Schedule";
+    public static bool Concerns(in ChangedRecord change) =>
+        change.Entity is "Sp" or "Standing" or "AccessNumber" or "Template" or "Account" or "Schedule";
 
     /// <summary>Reads them, in their transaction or one of its own.</summary>
     public static async Task<RecordedRows> ReadAsync(RecordsContext records, CancellationToken cancellationToken)

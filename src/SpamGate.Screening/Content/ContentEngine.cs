@@ -57,7 +57,10 @@ public sealed class ContentEngine
     /// <summary>What this snapshot calls itself in findings.</summary>
     internal ContentVersions Versions => field ??= new ContentVersions(ModelName, ModelSha, RuleVersion, Threshold);
 
-    internal bool LooksAtText => _model is not null || Rules.Count > 0 || !Contacts.IsEmpty || TakesFingerprints;
+    /// <summary>True: texts are normalised even where no rule here looks at them, for those who read them after.</summary>
+    public bool NormalizesAlways { get; init; }
+
+    internal bool LooksAtText => NormalizesAlways || _model is not null || Rules.Count > 0 || !Contacts.IsEmpty || TakesFingerprints;
 
     /// <summary>Version of all that is not the model, as hex: the same for the same files and thresholds, another when any of them changes.</summary>
     public string RuleVersion => field ??= SpamGate.Screening.Content.RuleVersion.Combine(
@@ -85,6 +88,7 @@ public sealed class ContentEngine
         finding.ContactIdentity = 0;
         finding.IsTemplate = false;
         finding.Purpose = MessagePurpose.Other;
+        finding.Missing = DisclosureParts.None;
         finding.Versions = Versions;
         finding.Symbols.Clear();
         if (!LooksAtText)

@@ -34,6 +34,9 @@ public struct ContentFinding
     /// <summary>What the message is for; set by the engine, which knows the SP.</summary>
     public MessagePurpose Purpose;
 
+    /// <summary>What it has to say and does not; set by the engine, of complete texts only.</summary>
+    public DisclosureParts Missing;
+
     /// <summary>Its words without numbers and links; none when campaigns are not counted.</summary>
     public Fingerprint Fingerprint;
 

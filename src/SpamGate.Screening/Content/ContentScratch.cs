@@ -13,6 +13,9 @@ public sealed class ContentScratch
 
     internal NormalizedText Text { get; } = new();
 
+    /// <summary>Structure of the text read last.</summary>
+    internal StructureFeatures Structure { get; private set; }
+
     internal GramIndex Grams { get; } = new();
 
     internal KeywordScratch Keywords { get; } = new();
@@ -49,6 +52,6 @@ public sealed class ContentScratch
         TextNormalizer.Normalize(text, Text);
         Grams.Fill(Text);
         int looked = int.Min(text.Length, NormalizedText.MaxSourceLength);
-        return StructureExtractor.Extract(text[..looked], Text);
+        return Structure = StructureExtractor.Extract(text[..looked], Text);
     }
 }

@@ -1,4 +1,5 @@
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 
@@ -52,6 +53,9 @@ public sealed class SmsMessage
     /// <summary>Account that submitted it, as an index the gateway hands out; part of a long message's key.</summary>
     public int AccountIndex;
 
+    /// <summary>Its service_type, as <see cref="Policies.ServiceCode.KeyOf"/> makes it; 0 = none.</summary>
+    public ulong ServiceCode;
+
     /// <summary>When its sender asks for delivery, in unix milliseconds; 0 = at once, <see cref="DeliveryUnknown"/> = not known.</summary>
     public long DeliverAt;
 
@@ -66,6 +70,9 @@ public sealed class SmsMessage
 
     /// <summary>What the content looked like; filled by Inspect.</summary>
     public ContentFinding Content;
+
+    /// <summary>What it takes from caps and quotas; set before Decide, null = it is not counted. Whoever answers the message settles it.</summary>
+    public Reservation? Reservation;
 
     /// <summary>What was decided; filled by Decide.</summary>
     public Verdict Verdict;

@@ -9,7 +9,15 @@ namespace SpamGate.Screening.Policies;
 public sealed class SpPolicy
 {
     /// <summary>Identity of the SP; the metric label <c>corp_id</c>.</summary>
-    public required string SpId { get; init; }
+    public required string SpId
+    {
+        get;
+        init
+        {
+            field = value;
+            Identity = CapKey.OfText(value);
+        }
+    }
 
     /// <summary>Name for people.</summary>
     public required string Name { get; init; }
@@ -38,6 +46,12 @@ public sealed class SpPolicy
     /// <summary>True: what may not be delivered when it asks to be is put off to the next allowed hour, where an SMSC schedules; false: it is refused.</summary>
     public bool PostponesOutsideHours { get; init; }
 
+    /// <summary>Names it may sign its messages with.</summary>
+    public string[] Signatures { get; init; } = [];
+
+    /// <summary>Services it declared.</summary>
+    public ServiceCode[] ServiceCodes { get; init; } = [];
+
     /// <summary>Current card of the company.</summary>
     public required Card Card { get; init; }
 
@@ -49,6 +63,15 @@ public sealed class SpPolicy
 
     /// <summary>Rate in force: the contract rate with the card's effect (yellow halves it), as GCRA parameters.</summary>
     public required GcraLimit RateLimit { get; init; }
+
+    /// <summary>A number for the SpId, the same in every run: what caps and quotas know it by.</summary>
+    public ulong Identity { get; private init; }
+
+    /// <summary>Messages a calendar day; 0 = unlimited.</summary>
+    public int DailyQuota { get; init; }
+
+    /// <summary>Like messages a calendar day; 0 = unlimited.</summary>
+    public int CampaignPerDay { get; init; }
 
     /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
     public NumberRates NumberRates { get; init; } = NumberRates.None;

@@ -20,9 +20,11 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
 /// <item>a commercial message whose delivery is asked for outside the allowed hours, unless it can be put off;</item>
+/// <item>a charged message that its recipient did not agree to, or a service that is not declared;</item>
 /// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
-/// <item>blocked links and contacts, keyword rules, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
+/// <item>daily quota, campaign cap, caps of the recipient, caps of a subscriber: reserved, and given back by whoever hears that the message was not taken;</item>
+/// <item>blocked links and contacts, keyword rules, what a commercial or charged text has to say and does not, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
 /// An action of pass switches a check off, tag lets the rest of the checks run. The account's rate is taken by the pipeline before all this.
@@ -35,7 +37,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     public ScreeningSnapshot Snapshot => snapshot;
 
     /// <summary>Looks at the text of a single message. Depends on nothing but the message; any thread that holds it.</summary>
-    public void Inspect(SmsMessage message, ContentScratch scratch) => Inspect(message, message.Text, scratch);
+    public void Inspect(SmsMessage message, ContentScratch scratch) => Inspect(message, message.Text, scratch, isComplete: true);
 
     /// <summary>
     /// Looks at a part of a long message together with all parts seen so far. Only the worker that owns the SP, because it writes
@@ -54,14 +56,15 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         int length = slot.Index < 0 ? 0 : parts.Length(slot);
+        bool isComplete = parts.IsComplete(slot);
         if (length <= message.TextLength)
         {
-            Inspect(message, message.Text, scratch);
+            Inspect(message, message.Text, scratch, isComplete);
         }
         else
         {
             char[] joined = ArrayPool<char>.Shared.Rent(length);
-            Inspect(message, joined.AsSpan(0, parts.Join(slot, joined)), scratch);
+            Inspect(message, joined.AsSpan(0, parts.Join(slot, joined)), scratch, isComplete);
             ArrayPool<char>.Shared.Return(joined);
         }
 
@@ -121,7 +124,20 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
+        if (snapshot.ChecksConsent && sp is not null && DisclosureCheck.LacksConsent(message, recipient, sp, snapshot, seconds)
+            && Refuses(ref verdict, ScreenReason.Consent, isAdvice: true))
+        {
+            return verdict;
+        }
+
         if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        // The message's own reservation says that it is sent and counted; an explanation has none.
+        if (message.Reservation is not null && snapshot.Limits is { } limits
+            && LimitCheck.Reserve(message, recipient, state, limits, snapshot.Actions, now) is var limit and not ScreenReason.None && Refuses(ref verdict, limit, isAdvice: false))
         {
             return verdict;
         }
@@ -145,7 +161,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         return new Verdict(action, reason, message.Content.Category, action);
     }
 
-    private void Inspect(SmsMessage message, ReadOnlySpan<char> text, ContentScratch scratch)
+    private void Inspect(SmsMessage message, ReadOnlySpan<char> text, ContentScratch scratch, bool isComplete)
     {
         _content.Inspect(text, scratch, ref message.Content);
 
@@ -159,6 +175,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         message.Content.Purpose = MessagePurposes.Of(message);
+        if (isComplete && snapshot.Disclosure != DisclosureParts.None)
+        {
+            DisclosureCheck.Read(message, text, scratch, snapshot.Disclosure);
+        }
+
         if (message.TextIsPartial)
         {
             message.Content.Symbols.Add(ScreeningSymbols.TextPartial, 1);
@@ -196,6 +217,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         if (content.KeywordRule >= 0 && (content.KeywordIsIllegal || !isRegistered) && Refuses(ref verdict, ScreenReason.Keyword, isAdvice: true))
+        {
+            return;
+        }
+
+        if (content.Missing != DisclosureParts.None && Refuses(ref verdict, ScreenReason.Disclosure, isAdvice: true))
         {
             return;
         }

@@ -21,11 +21,35 @@ public static class ScreeningSymbols
     /// <summary>Like messages with many links or numbers; weight = how many.</summary>
     public const string CampaignContacts = "CAMPAIGN_CONTACTS";
 
+    /// <summary>Like messages of this SP today; weight = how many are allowed.</summary>
+    public const string CampaignOfDay = "CAMPAIGN_OF_DAY";
+
     /// <summary>Delivery is asked for outside the allowed hours; weight = hours until the next allowed moment, 0 = unknown.</summary>
     public const string OutsideHours = "OUTSIDE_HOURS";
 
     /// <summary>Delivery was put off to the next allowed moment; weight = hours until then.</summary>
     public const string Postponed = "POSTPONED";
+
+    /// <summary>A charged message without its price.</summary>
+    public const string MissingPrice = "MISSING_PRICE";
+
+    /// <summary>A charged message that does not say how it is charged.</summary>
+    public const string MissingMethod = "MISSING_METHOD";
+
+    /// <summary>A commercial message that does not say how to stop it.</summary>
+    public const string MissingOptOut = "MISSING_OPT_OUT";
+
+    /// <summary>A commercial message without a registered name of its SP.</summary>
+    public const string MissingSignature = "MISSING_SIGNATURE";
+
+    /// <summary>A commercial message without a phone number.</summary>
+    public const string MissingPhone = "MISSING_PHONE";
+
+    /// <summary>A service_type that the SP did not declare.</summary>
+    public const string UndeclaredService = "UNDECLARED_SERVICE";
+
+    /// <summary>A charged message without the recipient's consent; weight = the declared price in fen.</summary>
+    public const string NoConsent = "NO_CONSENT";
 
     /// <summary>The text is one that the operator registered for the SP.</summary>
     public const string Template = "TEMPLATE";

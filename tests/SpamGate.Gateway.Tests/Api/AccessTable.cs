@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SpamGate.Smpp.Pdus;
+using SpamGate.Storage.Encryption;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Tests.Api;
 
@@ -115,6 +119,10 @@ internal static class AccessTable
         Get("/audit", AuditReaders),
         Get("/audit/verification", AuditReaders),
 
+        Get("/quarantine", "ops approver auditor"),
+        new("GET", "/quarantine/{messageId}", "ops approver", async (host, sp) => await HeldAsync(host, sp, "")),
+        new("POST", "/quarantine/{messageId}/release", "ops", async (host, sp) => await HeldAsync(host, sp, "/release")),
+        new("POST", "/quarantine/{messageId}/refuse", "ops", async (host, sp) => await HeldAsync(host, sp, "/refuse")),
         .. ConductRows.All,
     ];
 
@@ -143,6 +151,32 @@ internal static class AccessTable
     {
         MatrixRequest item = await ItemAsync(host, collection, draft);
         return new MatrixRequest(item.Path + below, body);
+    }
+
+    private static async Task<MatrixRequest> HeldAsync(ApiHost host, string sp, string below)
+    {
+        string id = Text($"SGQ{Next():X12}00000000");
+        byte[] pdu = new SubmitSm { Source = new SmppAddress(default, default, "10690001"), Destination = new SmppAddress(default, default, "13800138000") }.ToArray();
+        using var seal = new SealedBytes(host.App.Services.GetRequiredService<DataKey>(), "quarantine");
+        RecordWrite written = await host.Records.WriteAsync(new RecordCause("test", "held"), edit =>
+        {
+            edit.Records.Quarantine.Add(new QuarantineRecord
+            {
+                MessageId = id,
+                SpId = sp,
+                SystemId = "one",
+                Sender = "10690001",
+                Recipient = "8613800138000",
+                Reason = "Keyword",
+                Pdu = seal.Seal(pdu, id),
+                Text = Convert.ToBase64String(seal.Seal("hello"u8, id)),
+                HeldAt = edit.Now,
+                ExpiresAt = edit.Now.AddHours(1),
+            });
+            return Task.FromResult(RecordWrite.Done);
+        });
+        Assert.True(written.IsDone, written.Detail);
+        return new MatrixRequest("/quarantine/" + id + below);
     }
 
     private static int Next() => Interlocked.Increment(ref s_number);

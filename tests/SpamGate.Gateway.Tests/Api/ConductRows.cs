@@ -51,8 +51,16 @@ internal static class ConductRows
         long moment = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
         var breach = new Breach
         {
-            Id = Guid.NewGuid(), SpId = sp, Port = number, At = moment, OccurredAt = moment, Actor = ConductEvent.Machine, Class = breachClass, Points = points,
-            Rule = "matrix", RuleVersion = "v",
+            Id = Guid.NewGuid(),
+            SpId = sp,
+            Port = number,
+            At = moment,
+            OccurredAt = moment,
+            Actor = ConductEvent.Machine,
+            Class = breachClass,
+            Points = points,
+            Rule = "matrix",
+            RuleVersion = "v",
         };
         await ImportAsync(host, breach);
         return breach.Id;

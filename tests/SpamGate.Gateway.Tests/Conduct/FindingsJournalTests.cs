@@ -88,11 +88,26 @@ public sealed class FindingsJournalTests : IDisposable
     {
         var breach = new Breach
         {
-            Id = Id(number), SpId = "10001", At = 5, OccurredAt = 5, Actor = ConductEvent.Machine, Class = BreachClass.B, Points = 20, Rule = "spam", RuleVersion = "v", Messages = 100,
+            Id = Id(number),
+            SpId = "10001",
+            At = 5,
+            OccurredAt = 5,
+            Actor = ConductEvent.Machine,
+            Class = BreachClass.B,
+            Points = 20,
+            Rule = "spam",
+            RuleVersion = "v",
+            Messages = 100,
         };
         var sample = new EvidenceRecord
         {
-            SampleId = Guid.NewGuid(), BreachId = breach.Id, SpId = "10001", Recipient = "138****5678", Reason = "Classifier", Category = "Loan", Sealed = [1, 2, 3],
+            SampleId = Guid.NewGuid(),
+            BreachId = breach.Id,
+            SpId = "10001",
+            Recipient = "138****5678",
+            Reason = "Classifier",
+            Category = "Loan",
+            Sealed = [1, 2, 3],
         };
         return new ConductFindings([breach], [sample], [new EvidenceTally("10001", null, 10) { Passed = 3, Counts = [7] }]);
     }

@@ -34,7 +34,10 @@ internal sealed class SpDryRun(SnapshotSource snapshots)
                 edit.Records.Templates.Local.Where(it => it.SpId == sp.SpId),
                 null,
                 Origin);
-            new SpBuilder(snapshots.Current.NumberingPlan, static (_, _) => TemplateSet.Empty, s_noLists, new Dictionary<string, SpPolicy>(), faults).Add([options], static _ => 0);
+            GatewaySnapshot current = snapshots.Current;
+            new SpBuilder(
+                current.NumberingPlan, static (_, _) => TemplateSet.Empty, s_noLists, current.Options.Screening.Limits, new Dictionary<string, SpPolicy>(), faults)
+                .Add([options], static _ => 0);
         }
         catch (JsonException exception)
         {

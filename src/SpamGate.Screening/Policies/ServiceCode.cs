@@ -1,0 +1,22 @@
+namespace SpamGate.Screening.Policies;
+
+/// <summary>A service that an SP declared.</summary>
+/// <param name="Code">Its service_type: 1 to 5 characters of ASCII.</param>
+/// <param name="PriceFen">Declared price in fen; 0 = free.</param>
+public sealed record ServiceCode(string Code, int PriceFen)
+{
+    /// <summary>The code as one number.</summary>
+    public ulong Key { get; } = KeyOf(System.Text.Encoding.ASCII.GetBytes(Code));
+
+    /// <summary>A service_type as one number; 0 = none. Of more than eight octets, the first eight.</summary>
+    public static ulong KeyOf(ReadOnlySpan<byte> serviceType)
+    {
+        ulong key = 0;
+        for (int i = 0; i < int.Min(serviceType.Length, sizeof(ulong)); i++)
+        {
+            key = key << 8 | serviceType[i];
+        }
+
+        return key;
+    }
+}
