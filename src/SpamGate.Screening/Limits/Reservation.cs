@@ -97,7 +97,16 @@ public sealed class Reservation
     {
         if (outcome == ReservationOutcome.Returned)
         {
-            GiveBackIfLast();
+            if (!CloseAsLast())
+            {
+                return;
+            }
+
+            GiveBack();
+            if (_reused != default)
+            {
+                Mark(_reused);
+            }
         }
         else
         {
@@ -116,22 +125,7 @@ public sealed class Reservation
             }
         }
 
-        int seen = Volatile.Read(ref _state);
-        while (true)
-        {
-            int found = Interlocked.CompareExchange(ref _state, seen - 1, seen);
-            if (found == seen)
-            {
-                break;
-            }
-
-            seen = found;
-        }
-
-        if (((seen - 1) & (OpenMask | AttachedBit)) == 0)
-        {
-            _pool.Return(this);
-        }
+        ForgetIfUnused(Interlocked.Decrement(ref _state));
     }
 
     internal void Open()
@@ -175,26 +169,38 @@ public sealed class Reservation
         _quota = null;
     }
 
-    private void GiveBackIfLast()
+    /// <summary>
+    /// A part that came to nothing leaves, or is the last and closes. In one step: of two that leave at once, the second has to know that it is the last. Closed and
+    /// still open by one, nobody joins, and nobody takes it back into the pool before all is given back.
+    /// </summary>
+    /// <returns>True when this was the last part and nothing of the message was accepted.</returns>
+    private bool CloseAsLast()
     {
         int seen = Volatile.Read(ref _state);
-        while ((seen & CommittedBit) == 0 && (seen & OpenMask) == 1)
+        while (true)
         {
-            int found = Interlocked.CompareExchange(ref _state, seen | ClosedBit, seen);
-            if (found != seen)
+            bool isLast = (seen & (CommittedBit | OpenMask)) == 1;
+            int next = isLast ? seen | ClosedBit : seen - 1;
+            int found = Interlocked.CompareExchange(ref _state, next, seen);
+            if (found == seen)
             {
-                seen = found;
-                continue;
+                if (!isLast)
+                {
+                    ForgetIfUnused(next);
+                }
+
+                return isLast;
             }
 
-            // Closed and still open by one: nobody joins, and nobody takes it back into the pool before this is done.
-            GiveBack();
-            if (_reused != default)
-            {
-                Mark(_reused);
-            }
+            seen = found;
+        }
+    }
 
-            return;
+    private void ForgetIfUnused(int state)
+    {
+        if ((state & (OpenMask | AttachedBit)) == 0)
+        {
+            _pool.Return(this);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class BodyFuzzTests
                 ApiAnswer answer = await host.SendAsync(
                     new HttpMethod(row.Method),
                     "/api/v1" + request.Path,
-                    host.KeyOf(row.Roles.Split(' ').FirstOrDefault(role => role != "sp", "sp")),
+                    host.KeyOf(row.Roles.Split(' ').FirstOrDefault(static role => role != "sp", "sp")),
                     body,
                     headers: [("X-Reason", "fuzz"), ("If-Match", "*")]);
                 if (answer.Status >= 500 || (answer.Status >= 400 && answer.Code.Length == 0))

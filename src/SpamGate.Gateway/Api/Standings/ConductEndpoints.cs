@@ -11,7 +11,7 @@ namespace SpamGate.Gateway.Api.Standings;
 internal static class ConductEndpoints
 {
     private const string Tag = "Conduct";
-    private const string JsonLines = "application/x-ndjson; charset=utf-8";
+    private const string JsonLines = "application/jsonl; charset=utf-8";
     private const ApiRoles Deciders = ApiRoles.PenaltyOfficer | ApiRoles.Approver;
 
     /// <summary>Adds them.</summary>
@@ -24,7 +24,7 @@ internal static class ConductEndpoints
         api.MapGet("/conduct/work", (ConductDesk desk) => Answer.Ok(WorkList.Of(desk.Book.Standings()).Select(WorkView.Of).ToArray()))
             .ReadBy(Deciders | ApiRoles.Auditor).Produces<IReadOnlyList<WorkView>>().As("ConductWork", Tag, "What people have to decide, what is due first first");
         api.MapGet("/conduct/events", Export)
-            .ReadBy(Deciders | ApiRoles.Auditor).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson").As("ConductEvents", Tag, "All conduct events, one JSON object a line");
+            .ReadBy(Deciders | ApiRoles.Auditor).Produces<string>(StatusCodes.Status200OK, "application/jsonl").As("ConductEvents", Tag, "All conduct events, one JSON object a line");
         Decision<ProposalDecision>(api, "/sps/{spId}/proposals/{proposalId}/decision", Decide, Deciders, "DecideProposal", "Agrees to a proposed card, or says no");
         api.MapPost("/sps/{spId}/breaches/{breachId}/confirmation", Confirm).WrittenBy(Deciders).Gives("ConfirmBreach", "A person found the breach true");
         api.MapPost("/sps/{spId}/breaches/{breachId}/reversal", Reverse).WrittenBy(Deciders).Gives("ReverseBreach", "The breach was none: every number is as without it");
