@@ -53,8 +53,16 @@ public class ConductFoldBenchmark
             9 => new AppealDecided { Id = Id(i), SpId = sp, At = at, Actor = "li", AppealId = Id(i - Sps), Upheld = false },
             _ => new Breach
             {
-                Id = Id(i), SpId = sp, Port = (i % 3 == 0) ? "106550001" : null, At = at, OccurredAt = at - 1_000, Actor = ConductEvent.Machine,
-                Class = (BreachClass)(i % 3), Points = 1, Rule = "rule", RuleVersion = "v",
+                Id = Id(i),
+                SpId = sp,
+                Port = (i % 3 == 0) ? "106550001" : null,
+                At = at,
+                OccurredAt = at - 1_000,
+                Actor = ConductEvent.Machine,
+                Class = (BreachClass)(i % 3),
+                Points = 1,
+                Rule = "rule",
+                RuleVersion = "v",
             },
         };
     }

@@ -42,6 +42,8 @@ public sealed class HotOperations
     private readonly SpState _state = new();
     private readonly ScreeningEngine _engine;
     private readonly ContentOperations _content = new();
+    private readonly LimitOperations _limits = new(100_000);
+    private readonly ClassifierOperations _classifier;
     private ReadOnlySequence<byte> _stream;
 
     /// <summary>Loads the model and prepares the inputs.</summary>
@@ -49,6 +51,7 @@ public sealed class HotOperations
     public HotOperations(string modelDirectory)
     {
         _engine = new ScreeningEngine(new ScreeningSnapshot { Content = new ContentEngine(ModelDirectory.Load(modelDirectory), KeywordRules.Empty) });
+        _classifier = new ClassifierOperations(modelDirectory, _content.KeywordFile);
         SmsText.EncodeUcs2(Chinese, _ucs2);
         SmsText.TryEncodeGsm7(English, _gsm, out _gsmLength);
         var message = new OutgoingMessage
@@ -76,10 +79,14 @@ public sealed class HotOperations
         ["screening: inspect Chinese"] = InspectChinese,
         ["screening: inspect English"] = InspectEnglish,
         ["screening: decide"] = Decide,
+        ["content: all, 4,096 Chinese texts"] = _classifier.Chinese,
+        ["content: all, 4,096 English texts"] = _classifier.English,
         ["content: 100,000 keywords"] = _content.Keywords,
         ["content: links and contacts"] = _content.Contacts,
         ["content: fingerprint"] = _content.Fingerprint,
         ["content: templates"] = _content.Templates,
+        ["limits: reserve and return a cap"] = _limits.ReserveAndReturn,
+        ["limits: quota"] = _limits.Quota,
         ["campaigns: observe"] = _content.Observe,
     };
 

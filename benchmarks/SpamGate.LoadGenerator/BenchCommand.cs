@@ -14,8 +14,8 @@ internal static class BenchCommand
     {
         var scenarios = new Option<string[]>("--scenario") { Description = "mix (100 SPs, 8,192 texts) and/or one (one SP, one text).", DefaultValueFactory = _ => ["mix", "one"], AllowMultipleArgumentsPerToken = true };
         scenarios.AcceptOnlyFromAmong("mix", "one");
-        var variants = new Option<string[]>("--variant") { Description = "direct, answer, forward, gateway, tls (gateway with TLS to the SPs), tls-all (to the simulator, too), no-log (gateway without its message log).", DefaultValueFactory = _ => Variants, AllowMultipleArgumentsPerToken = true };
-        variants.AcceptOnlyFromAmong([.. Variants, .. TlsVariants, BenchRun.WithoutLog]);
+        var variants = new Option<string[]>("--variant") { Description = "direct, answer, forward, gateway, tls (gateway with TLS to the SPs), tls-all (to the simulator, too), no-log (gateway without its message log), no-evidence (gateway without evidence for the rules of conduct).", DefaultValueFactory = _ => Variants, AllowMultipleArgumentsPerToken = true };
+        variants.AcceptOnlyFromAmong([.. Variants, .. TlsVariants, BenchRun.WithoutLog, BenchRun.WithoutEvidence]);
         var tls = new Option<bool>("--tls") { Description = "Measure tls and tls-all besides." };
         var gateway = new Option<string>("--gateway") { Description = "SpamGate.Gateway.dll to measure.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "SpamGate.Gateway.dll") };
         var model = new Option<string?>("--model") { Description = "Model directory.", DefaultValueFactory = _ => FindModel() };

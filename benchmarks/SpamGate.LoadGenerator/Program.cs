@@ -8,6 +8,8 @@ var root = new RootCommand("Load for SMPP gateways: a generator, a simulated SMS
     BenchCommand.Create(),
     AttackCommand.Create(),
     FuzzCommand.Create(),
+    RecordsKillCommand.Create(),
+    RecordsKillCommand.CreateWriter(),
     BaselineCommands.CreateAnswer(),
     BaselineCommands.CreateForward(),
 };

@@ -16,6 +16,11 @@ var hash = new Command("hash-password", "Reads a password from standard input an
 hash.SetAction(_ => Commands.HashPassword(Console.In, Console.Out));
 root.Subcommands.Add(hash);
 
+var verify = new Command("verify-audit", "Checks every row of the audit of the records that a configuration names: 0 = whole, 1 = broken or not to be read.") { config };
+verify.TreatUnmatchedTokensAsErrors = false;
+verify.SetAction((parsed, cancellation) => RecordsCommands.VerifyAuditAsync(parsed.GetValue(config), parsed.UnmatchedTokens, Console.Out, Console.Error, cancellation));
+root.Subcommands.Add(verify);
+
 root.SetAction((parsed, cancellation) => Commands.RunAsync(
     new RunRequest(parsed.GetValue(config), parsed.GetValue(check), parsed.GetValue(demo), parsed.UnmatchedTokens),
     Console.Out,

@@ -8,6 +8,7 @@ var root = new RootCommand("Trains, measures and tries SpamGate's models.")
 {
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    CompareCommand.Create(),
     ScoreCommand.Create(),
     ExplainCommand.Create(),
     CalibrateCommand.Create(),

@@ -22,6 +22,9 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
     /// <summary>The gateway with its message log switched off.</summary>
     internal const string WithoutLog = "no-log";
 
+    /// <summary>The gateway without evidence for the rules of conduct.</summary>
+    internal const string WithoutEvidence = "no-evidence";
+
     private static readonly string Self = typeof(BenchRun).Assembly.Location;
     private readonly List<BenchSample> _samples = [];
 
@@ -101,6 +104,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter progress)
             SmppTls = variant is TlsToSps or TlsToAll ? Readiness.FreePort() : null,
             SmscTls = variant == TlsToAll,
             MessageLog = variant != WithoutLog,
+            Evidence = variant != WithoutEvidence,
         };
         string config = GatewayConfig.Write(directory, scenario, ports, options, certificate);
         if (options.ListEntries > 0)

@@ -20,6 +20,9 @@ internal sealed record GatewayPorts
 
     /// <summary>False switches the message log off, to see what it costs.</summary>
     internal bool MessageLog { get; init; } = true;
+
+    /// <summary>Whether refused messages are told to the rules of conduct.</summary>
+    internal bool Evidence { get; init; } = true;
 }
 
 /// <summary>
@@ -55,6 +58,7 @@ internal static class GatewayConfig
             ["Http"] = new { Address = "127.0.0.1", Port = ports.Http },
             ["DataDirectory"] = Path.Combine(directory, "data"),
             ["MessageLog"] = new { Enabled = ports.MessageLog },
+            ["Conduct"] = new { Mode = ports.Evidence ? "Shadow" : "Off" },
             ["CountryCode"] = "86",
             ["Screening"] = new { Mode = "Enforce", Keywords = keywords, BlockedSenders = senders, BlockedRecipients = recipients },
             ["Smscs"] = new[]

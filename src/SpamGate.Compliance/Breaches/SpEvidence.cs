@@ -132,6 +132,21 @@ public sealed class SpEvidence
         }
     }
 
+    // A message may prove several breaches; each keeps a copy of its own.
+    private static Guid IdOf(Guid breach, Guid sample)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        Span<byte> other = stackalloc byte[16];
+        breach.TryWriteBytes(octets);
+        sample.TryWriteBytes(other);
+        for (int i = 0; i < octets.Length; i++)
+        {
+            octets[i] ^= other[i];
+        }
+
+        return new Guid(octets);
+    }
+
     private DetectedBreach Detect(FoundBreach finding)
     {
         EvidenceSample[] samples =
@@ -141,7 +156,8 @@ public sealed class SpEvidence
                 .Where(sample => finding.Port is null || sample.Port == finding.Port)
                 .DistinctBy(static sample => sample.Id)
                 .OrderBy(static sample => sample.At)
-                .TakeLast(SamplesOfBreach),
+                .TakeLast(SamplesOfBreach)
+                .Select(sample => sample with { Id = IdOf(finding.Id, sample.Id) }),
         ];
         Breach breach = finding.ToBreach(_spId, _book.Version) with
         {

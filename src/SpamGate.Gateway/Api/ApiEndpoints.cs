@@ -3,6 +3,7 @@ using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Answers;
 using SpamGate.Gateway.Api.Explaining;
 using SpamGate.Gateway.Api.Resources;
+using SpamGate.Gateway.Api.Standings;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Pipeline;
@@ -36,12 +37,16 @@ internal static class ApiEndpoints
         TemplateEndpoints.Map(api);
         AccountEndpoints.Map(api);
         ListEndpoints.Map(api);
+        ListFiles.Map(api);
         ConsentEndpoints.Map(api);
         OptOutEndpoints.Map(api);
         ShieldEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        QuarantineEndpoints.Map(api);
         MessageEndpoints.Map(api);
+        ConductEndpoints.Map(api);
+        ScheduleEndpoints.Map(api);
     }
 
     private static void MapLive(RouteGroupBuilder api)

@@ -3,7 +3,11 @@ using SpamGate.Gateway.Api.Description;
 using SpamGate.Gateway.Api.Explaining;
 using SpamGate.Gateway.Api.Requests;
 using SpamGate.Gateway.Api.Resources;
+using SpamGate.Gateway.Api.Standings;
+using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
+using SpamGate.Gateway.Pipeline;
+using SpamGate.Storage.Conduct;
 using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api;
@@ -23,6 +27,13 @@ internal static class ApiServices
         services.AddSingleton<ScreenEndpoints>();
         services.AddSingleton<SpDryRun>();
         services.AddSingleton(static provider => new RecordRequests(provider.GetService<RecordStore>()));
+        services.AddSingleton(static provider => new ConductDesk(
+            provider.GetRequiredService<RecordRequests>(),
+            provider.GetService<ConductRecords>(),
+            provider.GetService<ConductBook>(),
+            provider.GetRequiredService<SnapshotSource>(),
+            provider.GetRequiredService<ScreeningPipeline>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
     }
 }

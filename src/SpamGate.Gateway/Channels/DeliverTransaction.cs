@@ -39,6 +39,9 @@ public sealed class DeliverTransaction(IDeliverSource source) : Reply
     /// <summary>True for a receipt, false for an MO message.</summary>
     public bool IsReceipt;
 
+    /// <summary>Our id of the held message whose final receipt this is; null for everything else.</summary>
+    public string? FinalOf;
+
     /// <summary>Monotonic nanoseconds after which it no longer waits for a taker.</summary>
     public long TakerDeadline;
 

@@ -1,3 +1,4 @@
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 using SpamGate.Smpp.Pdus;
@@ -10,6 +11,7 @@ public sealed class MultiRecipients
 {
     private readonly Destination[] _destinations;
     private byte[] _smscResponse = [];
+    private Reservation?[]? _reservations;
 
     private MultiRecipients(Destination[] destinations)
     {
@@ -90,6 +92,33 @@ public sealed class MultiRecipients
         }
 
         return CommandStatus.EsmeROk;
+    }
+
+    /// <summary>Keeps what the message to one destination took from caps and quotas.</summary>
+    public void Hold(int index, Reservation reservation) => (_reservations ??= new Reservation?[Count])[index] = reservation;
+
+    /// <summary>Settles what is held: of an accepted message, destinations that the SMSC refused get theirs back.</summary>
+    public void Settle(SmsMessage message, ReservationOutcome outcome)
+    {
+        if (_reservations is null)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _reservations.Length; i++)
+        {
+            if (_reservations[i] is not { } reservation)
+            {
+                continue;
+            }
+
+            _reservations[i] = null;
+            bool refused = outcome == ReservationOutcome.Committed && OutcomeOf(i, CommandStatus.EsmeROk) != CommandStatus.EsmeROk;
+            reservation.Settle(
+                refused ? ReservationOutcome.Returned : outcome,
+                message.Part.Number,
+                outcome == ReservationOutcome.Unknown ? LimitCheck.MarkOf(message, Addresses[i]) : default);
+        }
     }
 
     /// <summary>Octets the answer needs at most.</summary>

@@ -1,5 +1,7 @@
 using SpamGate.Gateway.Configuration;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
+using SpamGate.Screening.Verdicts;
 using SpamGate.Smpp.Pdus;
 
 namespace SpamGate.Gateway.Channels;
@@ -50,6 +52,15 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     /// </summary>
     public string? IdSpace;
 
+    /// <summary>Hears the answer in the place of a session; null for what came from one.</summary>
+    public IAnswerTaker? Taker;
+
+    /// <summary>Name of the message centre that took it; told only where a <see cref="Taker"/> asks.</summary>
+    public string TakenBy = "";
+
+    /// <summary>True from the moment it is written to a link until the message centre says that it did not take it.</summary>
+    public bool WasSent;
+
     /// <summary>True once it was read as a message: what the message log keeps.</summary>
     public bool IsMessage;
 
@@ -63,6 +74,7 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
         Recipients = null;
         IdSpace = null;
         IsMessage = false;
+        WasSent = false;
         Message.Verdict = default;
         Message.Content.Fingerprint = default;
         _messageIdLength = 0;
@@ -79,11 +91,49 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
         _messageIdLength = prefixLength + idLength;
     }
 
-    /// <summary>Records and queues the answer; the caller wakes the reply queue after its batch.</summary>
+    /// <summary>
+    /// Settles what the message took from caps and quotas (kept when it was accepted, else given back), records and queues the answer; the caller
+    /// wakes the reply queue after its batch.
+    /// </summary>
     public void Answer(CommandStatus status)
+    {
+        Settle(status == CommandStatus.EsmeROk ? ReservationOutcome.Committed : ReservationOutcome.Returned);
+        Queue(status);
+    }
+
+    /// <summary>The same for a message that the SMSC was sent and never answered: 0x64, and it stays counted, because it may have been delivered.</summary>
+    public void AnswerUnknown()
+    {
+        Settle(ReservationOutcome.Unknown);
+        Queue(CommandStatus.EsmeRxTAppn);
+    }
+
+    /// <summary>Gives back what the message took, before an answer that does not say so.</summary>
+    public void GiveBack() => Settle(ReservationOutcome.Returned);
+
+    private void Settle(ReservationOutcome outcome)
+    {
+        if (Message.Reservation is { } reservation)
+        {
+            Message.Reservation = null;
+            reservation.Settle(outcome, Message.Part.Number, outcome == ReservationOutcome.Unknown ? LimitCheck.MarkOf(Message, Message.Recipient) : default);
+        }
+        else
+        {
+            Recipients?.Settle(Message, outcome);
+        }
+    }
+
+    private void Queue(CommandStatus status)
     {
         Status = status;
         log.Note(this, status);
+        if (Taker is { } taker)
+        {
+            taker.Answered(this);
+            return;
+        }
+
         Replies.Push(this);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ArtifactCache(TimeProvider time)
 {
     private readonly Dictionary<string, (FileStamp Stamp, object Artifact)> _kept = [];
     private readonly Dictionary<string, FileStamp> _seen = [];
+    private (string Json, ScheduleDocument Document)? _schedule;
 
     /// <summary>Every file looked at since <see cref="Begin"/>, with its state then; missing ones included.</summary>
     public IReadOnlyDictionary<string, FileStamp> Seen => _seen;
@@ -77,18 +78,31 @@ internal sealed class ArtifactCache(TimeProvider time)
             }
         }, setting, faults) ?? KeywordRules.Empty;
 
-    public ScheduleDocument? Schedule(string setting, string path, ConfigurationFaults faults) =>
-        Load(Key(path, "schedule"), path, () =>
-        {
-            var found = new List<ScheduleFault>();
-            ScheduleDocument? document = ScheduleReader.Read(File.ReadAllText(path), found);
-            foreach (ScheduleFault fault in found)
-            {
-                faults.Add(setting, $"{path}: {fault}");
-            }
+    public ScheduleDocument? ScheduleFile(string setting, string path, ConfigurationFaults faults) =>
+        Load(Key(path, "schedule"), path, () => ReadSchedule(setting, path + ": ", File.ReadAllText(path), faults), setting, faults);
 
-            return document;
-        }, setting, faults);
+    /// <summary>Reads a schedule that is no file; the same document while its text is the same.</summary>
+    public ScheduleDocument? Schedule(string setting, string json, ConfigurationFaults faults)
+    {
+        if (_schedule?.Json != json)
+        {
+            _schedule = ReadSchedule(setting, "", json, faults) is { } document ? (json, document) : null;
+        }
+
+        return _schedule?.Document;
+    }
+
+    private static ScheduleDocument? ReadSchedule(string setting, string at, string json, ConfigurationFaults faults)
+    {
+        var found = new List<ScheduleFault>();
+        ScheduleDocument? document = ScheduleReader.Read(json, found);
+        foreach (ScheduleFault fault in found)
+        {
+            faults.Add(setting, $"{at}{fault}");
+        }
+
+        return document;
+    }
 
     public CompiledModel? Model(string setting, string directory, ConfigurationFaults faults)
     {

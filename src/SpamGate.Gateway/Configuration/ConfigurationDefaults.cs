@@ -47,4 +47,40 @@ public static class ConfigurationDefaults
 
     /// <summary>deliver_sm that may be unanswered on one session of an account; a phone's worth of answers, not a flood.</summary>
     public const int DeliverWindow = 50;
+
+    /// <summary>One-time passwords of one SP to one phone within a minute, an hour, a day: what Aliyun's SMS service allows one signature.</summary>
+    public const int TransactionalPerMinute = 1;
+
+    /// <inheritdoc cref="TransactionalPerMinute"/>
+    public const int TransactionalPerHour = 5;
+
+    /// <inheritdoc cref="TransactionalPerMinute"/>
+    public const int TransactionalPerDay = 10;
+
+    /// <summary>Commercial messages of one SP to one phone a day; our own choice.</summary>
+    public const int CommercialPerSp = 1;
+
+    /// <summary>Commercial messages of all SPs to one phone a day; our own choice.</summary>
+    public const int CommercialPerRecipient = 3;
+
+    /// <summary>Notices and promotion of all SPs to one phone a day: Aliyun's cap of the whole platform.</summary>
+    public const int MessagesPerRecipient = 50;
+
+    /// <summary>Messages of one subscriber an hour and a day, and on holidays: what the three Chinese carriers agreed on in September 2009.</summary>
+    public const int SubscriberPerHour = 200;
+
+    /// <inheritdoc cref="SubscriberPerHour"/>
+    public const int SubscriberPerDay = 1_000;
+
+    /// <inheritdoc cref="SubscriberPerHour"/>
+    public const int SubscriberHolidayPerHour = 500;
+
+    /// <inheritdoc cref="SubscriberPerHour"/>
+    public const int SubscriberHolidayPerDay = 2_000;
+
+    /// <summary>How long a subscriber who sent too much is stopped: as Shanxi Unicom did it in 2008, restored by itself.</summary>
+    public static readonly TimeSpan SubscriberStop = TimeSpan.FromHours(24);
+
+    /// <summary>Counters of caps and quotas; a node that talks to a million people a day.</summary>
+    public const int LimitCapacity = 1_000_000;
 }

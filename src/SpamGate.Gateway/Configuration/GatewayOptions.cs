@@ -30,6 +30,9 @@ public sealed class GatewayOptions
     /// <summary>The record of every message.</summary>
     public MessageLogOptions MessageLog { get; set; } = new();
 
+    /// <summary>Held messages.</summary>
+    public QuarantineOptions Quarantine { get; set; } = new();
+
     /// <summary>Model directory; relative to the configuration file, else to the program. Empty = no classifier. Default <c>models/default</c>, which ships with the program.</summary>
     public string Model { get; set; } = ConfigurationDefaults.Model;
 
@@ -44,6 +47,9 @@ public sealed class GatewayOptions
 
     /// <summary>What is checked and what follows.</summary>
     public ScreeningOptions Screening { get; set; } = new();
+
+    /// <summary>From refused messages to breaches and cards.</summary>
+    public ConductOptions Conduct { get; set; } = new();
 
     /// <summary>The demonstration.</summary>
     public DemoOptions Demo { get; set; } = new();

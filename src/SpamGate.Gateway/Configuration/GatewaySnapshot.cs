@@ -40,6 +40,9 @@ public sealed class GatewaySnapshot
     /// <summary>SPs in the configuration by SpId.</summary>
     public required FrozenDictionary<string, SpPolicy> SpsById { get; init; }
 
+    /// <summary>Ladder and rules of conduct.</summary>
+    public ConductFile Conduct { get; init; } = ConductFile.Shipped;
+
     /// <summary>API keys.</summary>
     public required IReadOnlyList<Credential> ApiKeys { get; init; }
 

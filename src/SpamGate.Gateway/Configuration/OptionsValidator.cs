@@ -1,4 +1,5 @@
 using System.Net;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 using SpamGate.Storage.Encryption;
@@ -121,6 +122,7 @@ internal static class OptionsValidator
             faults.Add($"{Root}:Screening:Threshold", $"is {threshold}, it lies between 0 and 1, both excluded");
         }
 
+        Limits(options.Limits, faults);
         Thresholds("CategoryThresholds", options.CategoryThresholds, faults);
         Thresholds("CardThresholds", options.CardThresholds, faults);
         if (options.Campaigns is { Senders: 1 } or { Contacts: 1 })
@@ -151,6 +153,30 @@ internal static class OptionsValidator
             {
                 faults.Add($"{Root}:Screening:Actions:{reason}", $"is drop, which needs two different names in {Root}:Screening:DropApprovedBy; there are {approvals}");
             }
+        }
+    }
+
+    private static void Limits(LimitOptions options, ConfigurationFaults faults)
+    {
+        const string path = $"{Root}:Screening:Limits";
+        RecipientCapOptions commercial = options.Commercial;
+        if (commercial.PerSp > CapLimits.MostExact || commercial.PerRecipient > CapLimits.MostExact)
+        {
+            faults.Add($"{path}:Commercial", $"has {int.Max(commercial.PerSp, commercial.PerRecipient)}, allowed are 0 to {CapLimits.MostExact}; Messages takes more");
+        }
+
+        Order($"{path}:Transactional", nameof(TransactionalCapOptions.PerMinute), options.Transactional.PerMinute, nameof(TransactionalCapOptions.PerHour), options.Transactional.PerHour, faults);
+        Order($"{path}:Transactional", nameof(TransactionalCapOptions.PerHour), options.Transactional.PerHour, nameof(TransactionalCapOptions.PerDay), options.Transactional.PerDay, faults);
+        Order($"{path}:Subscribers", nameof(SubscriberCapOptions.PerHour), options.Subscribers.PerHour, nameof(SubscriberCapOptions.PerDay), options.Subscribers.PerDay, faults);
+        Order($"{path}:Subscribers", nameof(SubscriberCapOptions.HolidayPerHour), options.Subscribers.HolidayPerHour, nameof(SubscriberCapOptions.HolidayPerDay), options.Subscribers.HolidayPerDay, faults);
+    }
+
+    // A shorter window that allows more than a longer one is a number in the wrong place.
+    private static void Order(string path, string shorter, int less, string longer, int more, ConfigurationFaults faults)
+    {
+        if (more > 0 && less > more)
+        {
+            faults.Add($"{path}:{shorter}", $"is {less}, which is more than {longer} {more} allows");
         }
     }
 

@@ -20,6 +20,9 @@ internal static class RestartSettings
         ("MessageLog:Enabled", static options => options.MessageLog.Enabled),
         ("MessageLog:Retention", static options => options.MessageLog.Retention),
         ("MessageLog:SegmentSize", static options => options.MessageLog.SegmentSize),
+        ("Screening:Limits:Capacity", static options => options.Screening.Limits.Capacity),
+        ("Conduct:Mode", static options => options.Conduct.Mode),
+        ("Conduct:File", static options => options.Conduct.File ?? ""),
         ("Screening:Workers", static options => options.Screening.Workers),
     ];
 

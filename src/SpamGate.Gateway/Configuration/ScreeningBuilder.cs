@@ -1,6 +1,7 @@
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Schedules;
@@ -21,8 +22,9 @@ internal sealed class ScreeningBuilder(
 
     /// <summary>Builds.</summary>
     /// <param name="options">The settings.</param>
+    /// <param name="limits">Caps and quotas; null = none.</param>
     /// <param name="schedule">Hours and holidays; null = none.</param>
-    public ScreeningSnapshot Build(GatewayOptions options, Schedule? schedule)
+    public ScreeningSnapshot Build(GatewayOptions options, LimitRules? limits, Schedule? schedule)
     {
         ScreeningOptions screening = options.Screening;
         return new ScreeningSnapshot
@@ -35,6 +37,7 @@ internal sealed class ScreeningBuilder(
             Lists = lists,
             Actions = new ScreeningActions(screening.Actions),
             Campaigns = Campaigns(screening.Campaigns),
+            Limits = limits,
             Disclosure = screening.Disclosure.Parts,
             ChecksConsent = screening.Disclosure.Consent,
             Schedule = schedule,
@@ -50,10 +53,11 @@ internal sealed class ScreeningBuilder(
         ? TemplateSet.Empty
         : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
 
-    /// <summary>Loads the schedule that the settings name; null without one.</summary>
-    public ScheduleDocument? Schedule(GatewayOptions options) => string.IsNullOrWhiteSpace(options.Screening.Schedule)
-        ? null
-        : artifacts.Schedule(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
+    /// <summary>The schedule of the records, else the one that the settings name; null without one.</summary>
+    public ScheduleDocument? Schedule(GatewayOptions options) =>
+        options.Screening.RecordedSchedule is { } recorded ? artifacts.Schedule("records:Schedule", recorded, faults)
+        : string.IsNullOrWhiteSpace(options.Screening.Schedule) ? null
+        : artifacts.ScheduleFile(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
 
     private ContentEngine Content(GatewayOptions options, Schedule? schedule)
     {
@@ -68,7 +72,7 @@ internal sealed class ScreeningBuilder(
             Thresholds = new ThresholdOverrides(
                 screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
             NormalizesAlways = screening.Disclosure.Parts != DisclosureParts.None,
-            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled,
+            TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
             {
                 BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),

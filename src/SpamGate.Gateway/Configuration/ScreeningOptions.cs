@@ -59,8 +59,14 @@ public sealed class ScreeningOptions
     /// <summary>File of the hours in which commercial messages may be delivered, holidays and special periods (JSON); none (default) = at any time.</summary>
     public string? Schedule { get; set; }
 
+    /// <summary>The schedule of the records, as JSON; it outranks the file. Null = there is none.</summary>
+    internal string? RecordedSchedule { get; set; }
+
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignOptions Campaigns { get; set; } = new();
+
+    /// <summary>Caps and quotas.</summary>
+    public LimitOptions Limits { get; set; } = new();
 
     /// <summary>Words by which phones opt out.</summary>
     public OptOutOptions OptOut { get; set; } = new();

@@ -22,6 +22,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
 
     private readonly ArtifactCache _artifacts = new(time);
     private readonly LiveLists _lists = new();
+    private readonly LimitBuilder _limits = new();
     private CertificateCache? _certificates;
     private readonly Dictionary<string, int> _spIndexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accountIndexes = new(StringComparer.Ordinal);
@@ -52,7 +53,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         var accountIndexes = new Dictionary<string, int>(_accountIndexes, StringComparer.Ordinal);
         var screenings = new ScreeningBuilder(_artifacts, Resolve, plan, _lists, faults);
         var sps = new SpBuilder(
-            plan, screenings.Templates, _lists, _last?.SpsById ?? FrozenDictionary<string, SpPolicy>.Empty, faults);
+            plan, screenings.Templates, _lists, options.Screening.Limits, _last?.SpsById ?? FrozenDictionary<string, SpPolicy>.Empty, faults);
         sps.Add(options.Sps, id => IndexOf(spIndexes, id));
         var spsById = sps.Policies.ToFrozenDictionary(static sp => sp.SpId, StringComparer.Ordinal);
         var accounts = new AccountBuilder(
@@ -64,7 +65,8 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         }
 
         Schedule? schedule = ScheduleOf(screenings.Schedule(options), zone);
-        ScreeningSnapshot screening = screenings.Build(options, schedule);
+        ScreeningSnapshot screening = screenings.Build(options, _limits.Build(options.Screening.Limits, sps.Policies, zone, schedule), schedule);
+        ConductFile conduct = Conduct(options.Conduct, faults);
         OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
@@ -87,6 +89,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             RejectStatus = PermanentStatus.TryParse(options.Screening.RejectStatus, out CommandStatus status) ? (uint)status : (uint)CommandStatus.EsmeRSubmitFail,
             Engine = new ScreeningEngine(screening),
             OptOut = optOut,
+            Conduct = conduct,
             NumberingPlan = plan,
             TimeZone = zone,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
@@ -154,6 +157,31 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         }
 
         return OptionsBinder.Bind<GatewayOptions>(section, faults);
+    }
+
+    private ConductFile Conduct(ConductOptions options, ConfigurationFaults faults)
+    {
+        const string Setting = $"{Root}:Conduct:File";
+        if (string.IsNullOrEmpty(options.File))
+        {
+            return ConductFile.Shipped;
+        }
+
+        try
+        {
+            ConductFile? file = ConductFile.Parse(File.ReadAllText(Resolve(options.File)), out IReadOnlyList<string> problems);
+            foreach (string problem in problems)
+            {
+                faults.Add(Setting, $"'{options.File}': {problem}");
+            }
+
+            return file ?? ConductFile.Shipped;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(Setting, $"cannot be read: {error.Message}");
+            return ConductFile.Shipped;
+        }
     }
 
     private string Resolve(string path) => Path.GetFullPath(path, input.BaseDirectory);

@@ -11,12 +11,14 @@ namespace SpamGate.Gateway.Configuration;
 /// <param name="plan">Makes numbers canonical.</param>
 /// <param name="templates">Loads registered texts: file and setting.</param>
 /// <param name="lists">Number SPs for list entries, opt-outs and shields.</param>
+/// <param name="limits">What holds for SPs without quotas of their own.</param>
 /// <param name="earlier">SPs of the configuration in force by SpId, whose buckets live on.</param>
 /// <param name="faults">Receives what is wrong.</param>
 internal sealed class SpBuilder(
     NumberingPlan plan,
     Func<string?, string, TemplateSet> templates,
     LiveLists lists,
+    LimitOptions limits,
     IReadOnlyDictionary<string, SpPolicy> earlier,
     ConfigurationFaults faults)
 {
@@ -85,9 +87,12 @@ internal sealed class SpBuilder(
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
+            NumberCards = Cards(sp),
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
             NumberRates = Rates(sp, path, numbers),
+            DailyQuota = sp.DailyQuota ?? limits.DailyQuota,
+            CampaignPerDay = sp.CampaignPerDay ?? limits.CampaignPerDay,
         };
     }
 
@@ -160,6 +165,14 @@ internal sealed class SpBuilder(
         double inForce = card == Card.Yellow ? perSecond / 2 : perSecond;
         return GcraLimit.PerSecond(inForce, burst > 0 ? burst : (int)Math.Ceiling(inForce));
     }
+
+    // Of numbers that are no longer registered nothing is left to enforce.
+    private NumberCards Cards(SpOptions sp) => sp.NumberCards.Count == 0
+        ? NumberCards.None
+        : new NumberCards([.. sp.NumberCards
+            .Select(card => (IsGood: AddressList.TryParse(card.Key + "*", plan, out SmsAddress number, out _, out _) || AddressList.TryParse(card.Key, plan, out number, out _, out _), Number: number, Card: card.Value))
+            .Where(static card => card.IsGood)
+            .Select(static card => (card.Number, card.Card))]);
 
     private NumberRates Rates(SpOptions sp, string path, List<SmsAddress> owned)
     {

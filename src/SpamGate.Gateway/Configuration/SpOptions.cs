@@ -53,6 +53,9 @@ public sealed class SpOptions
     /// <summary>Texts registered for it in the records, beside those of the file.</summary>
     internal List<string> RegisteredTexts { get; set; } = [];
 
+    /// <summary>Cards of access numbers that have one of their own, which follow from conduct.</summary>
+    internal Dictionary<string, Card> NumberCards { get; set; } = [];
+
     /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
     internal string? Origin { get; set; }
 
@@ -62,4 +65,12 @@ public sealed class SpOptions
 
     /// <summary>Access numbers with a rate of their own, beside that of the SP.</summary>
     public List<NumberRateOptions> NumberRates { get; set; } = [];
+
+    /// <summary>Messages a calendar day; absent = <c>Screening:Limits:DailyQuota</c>, 0 = unlimited.</summary>
+    [Range(0, int.MaxValue)]
+    public int? DailyQuota { get; set; }
+
+    /// <summary>Like messages a calendar day; absent = <c>Screening:Limits:CampaignPerDay</c>, 0 = unlimited.</summary>
+    [Range(0, int.MaxValue)]
+    public int? CampaignPerDay { get; set; }
 }

@@ -9,7 +9,7 @@ namespace SpamGate.Gateway.Egress;
 /// Shares what passed between the links: the least loaded bound link takes the next batch. What a broken link had not sent yet
 /// goes to another one; with none left it is answered at once.
 /// </summary>
-public sealed class EgressRouter
+public sealed class EgressRouter : ISubmitPath
 {
     /// <summary>More than any load: puts links whose queue is full behind all others.</summary>
     private const double QueueFullLoad = 1e9;
@@ -17,6 +17,7 @@ public sealed class EgressRouter
     private readonly GatewayClock _clock;
     private readonly SnapshotSource _snapshots;
     private readonly ReceiverDirectory _receivers;
+    private readonly HeldMessageIds _heldIds;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<SmscLink, byte> _retiring = new();
 
@@ -30,13 +31,15 @@ public sealed class EgressRouter
     /// <param name="receivers">Who takes what SMSCs deliver.</param>
     /// <param name="optOuts">Keeps what phones ask for.</param>
     /// <param name="messages">The message log.</param>
+    /// <param name="heldIds">Ids of held messages that wait for receipts.</param>
     /// <param name="loggers">Logs.</param>
     public EgressRouter(
-        GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, IOptOutLog optOuts, MessageLogFeed messages, ILoggerFactory loggers)
+        GatewayClock clock, SnapshotSource snapshots, ReceiverDirectory receivers, IOptOutLog optOuts, MessageLogFeed messages, HeldMessageIds heldIds, ILoggerFactory loggers)
     {
         _clock = clock;
         _snapshots = snapshots;
         _receivers = receivers;
+        _heldIds = heldIds;
         _logger = loggers.CreateLogger<EgressRouter>();
         Confirmations = new OptOutConfirmations(optOuts, messages, clock, Reroute);
         OptOuts = new OptOutIntake(receivers, optOuts, Confirmations, clock);
@@ -90,7 +93,7 @@ public sealed class EgressRouter
                 SmscLink? link = old.Find(known => known.Name == name && known.HasSettings(smsc));
                 if (link is null)
                 {
-                    link = new SmscLink(name, smsc, _clock, _snapshots, _receivers, OptOuts, Reroute, _logger);
+                    link = new SmscLink(name, smsc, _clock, _snapshots, _receivers, _heldIds, OptOuts, Reroute, _logger);
                     link.Start();
                 }
                 else
@@ -157,6 +160,9 @@ public sealed class EgressRouter
             wakes.Add(transaction.Replies);
         }
     }
+
+    /// <inheritdoc/>
+    public void SubmitOwn(SubmitTransaction transaction) => Reroute(transaction);
 
     /// <summary>Unbinds all links.</summary>
     public Task StopAsync() => Task.WhenAll(_links.Concat(_retiring.Keys).Select(link => link.StopAsync()));

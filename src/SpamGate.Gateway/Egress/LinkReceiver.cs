@@ -18,6 +18,8 @@ internal sealed class LinkReceiver(
     IDeliverSource source,
     SnapshotSource snapshots,
     ReceiverDirectory receivers,
+    HeldMessageIds heldIds,
+    string smscName,
     OptOutIntake optOuts,
     byte[] idPrefix,
     long responseTimeout)
@@ -112,7 +114,7 @@ internal sealed class LinkReceiver(
         writer.Window.Expire(now, responseTimeout, counters, static (counters, transaction, _) =>
         {
             Interlocked.Increment(ref counters.TimedOut);
-            transaction.Answer(CommandStatus.EsmeRxTAppn);
+            transaction.AnswerUnknown();
             transaction.Replies.Wake();
         });
     }
@@ -179,6 +181,11 @@ internal sealed class LinkReceiver(
                 }
 
                 transaction.SetMessageId(idPrefix, MessageIds.ReadSubmitSmResp(pdu));
+                if (transaction.Taker is not null)
+                {
+                    transaction.TakenBy = smscName;
+                }
+
                 if (header.CommandId == CommandId.SubmitMultiResp && transaction.Recipients is { } recipients)
                 {
                     recipients.TakeSmscResponse(pdu);
@@ -191,6 +198,7 @@ internal sealed class LinkReceiver(
             case CommandStatus.EsmeRThrottled:
                 counters.Throttled++;
                 writer.Throttle.Throttled(now);
+                transaction.WasSent = false;
                 writer.Replies.Push(transaction);
                 return Outcome.Continue;
 
@@ -198,6 +206,7 @@ internal sealed class LinkReceiver(
             case CommandStatus.EsmeRInvBndSts or CommandStatus.EsmeRAlyBnd or CommandStatus.EsmeRBindFail
                 or CommandStatus.EsmeRInvPaswd or CommandStatus.EsmeRInvSysId:
                 counters.LinkFaults++;
+                transaction.WasSent = false;
                 transaction.Answer(CommandStatus.EsmeRxTAppn);
                 outcome = header.CommandStatus == CommandStatus.EsmeRInvBndSts ? Outcome.Close : Outcome.Continue;
                 break;
@@ -260,7 +269,13 @@ internal sealed class LinkReceiver(
         delivery.Sp = sp;
         delivery.IsReceipt = fields.IsReceipt;
         delivery.TakerDeadline = now + TakerPatience;
-        if (idPrefix.Length > 0 && fields.IsReceipt)
+        delivery.FinalOf = null;
+        if (fields.IsReceipt && HeldReceipt.FindId(pdu, fields, idPrefix, heldIds) is { } heldId)
+        {
+            HeldReceipt.Write(pdu, fields, heldId, delivery);
+            delivery.FinalOf = HeldReceipt.IsFinal(pdu, fields) ? heldId : null;
+        }
+        else if (idPrefix.Length > 0 && fields.IsReceipt)
         {
             ReceiptIdPrefix.Write(pdu, fields, idPrefix, delivery);
         }

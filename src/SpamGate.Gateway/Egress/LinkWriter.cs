@@ -285,6 +285,7 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
 
         // Copied before it is in the window: from then on an answer, even one to a number not sent yet, gives the transaction away.
         pdu.CopyTo(target);
+        transaction.WasSent = true;
         if (!Window.TryReserve(transaction, now, out uint sequenceNumber))
         {
             return false;
@@ -375,7 +376,8 @@ internal sealed class LinkWriter : IThreadPoolWorkItem, IDisposable
         Window.Drain(this, static (writer, transaction, _) =>
         {
             writer._counters.Orphaned++;
-            writer.AnswerUnavailable(transaction);
+            transaction.AnswerUnknown();
+            writer._wakes.Add(transaction.Replies);
         });
 
         RerouteWaiting();

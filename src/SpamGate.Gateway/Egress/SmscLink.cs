@@ -31,6 +31,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     private readonly SmscOptions _options;
     private readonly GatewayClock _clock;
     private readonly SnapshotSource _snapshots;
+    private readonly HeldMessageIds _heldIds;
     private readonly int _maxPduBytes;
     private readonly SessionTimers _timers;
     private readonly ILogger _logger;
@@ -48,6 +49,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         GatewayClock clock,
         SnapshotSource snapshots,
         ReceiverDirectory receivers,
+        HeldMessageIds heldIds,
         OptOutIntake optOuts,
         Action<SubmitTransaction> reroute,
         ILogger logger)
@@ -56,6 +58,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _options = options;
         _clock = clock;
         _snapshots = snapshots;
+        _heldIds = heldIds;
         _logger = logger;
         SmppOptions smpp = snapshots.Current.Options.Smpp;
         _maxPduBytes = smpp.MaxPduBytes;
@@ -74,7 +77,7 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
         _writer = new LinkWriter(
             clock, window, QueueCapacity, _maxPduBytes, responseTimeout, Counters, reroute, delivery => receiver!.Recycle(delivery));
         receiver = _receiver = new LinkReceiver(
-            _writer, Counters, this, snapshots, receivers, optOuts, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
+            _writer, Counters, this, snapshots, receivers, heldIds, options.Name, optOuts, Encoding.ASCII.GetBytes(options.IdPrefix ?? ""), responseTimeout);
     }
 
     /// <summary>Name of the SMSC and number of the bind; the metric label <c>link</c>.</summary>
@@ -133,6 +136,11 @@ public sealed partial class SmscLink : IDeliverSource, IDisposable
     public void DeliverAnswered(DeliverTransaction transaction)
     {
         Counters.Answered(transaction.IsReceipt, transaction.Status == CommandStatus.EsmeROk);
+        if (transaction.FinalOf is { } heldId && transaction.Status == CommandStatus.EsmeROk)
+        {
+            _heldIds.Finish(heldId);
+        }
+
         _writer.Replies.Push(transaction);
         _writer.Replies.Wake();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using SpamGate.Gateway.Api;
 using SpamGate.Gateway.Channels;
+using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
@@ -53,6 +54,7 @@ internal static class GatewayHost
         {
             builder.Services.AddSingleton(records);
             builder.Services.AddSingleton(records.Store);
+            builder.Services.AddConduct(snapshots);
         }
 
         GatewayOptions options = snapshots.Current.Options;
@@ -79,6 +81,7 @@ internal static class GatewayHost
 
         WebApplication app = builder.Build();
         app.MapSpamGate();
+        app.Services.GetRequiredService<LimitGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<ListGauges>();
         if (records is not null)
@@ -87,7 +90,6 @@ internal static class GatewayHost
             metrics.RecordsAvailable(records.Store.IsAvailable);
             records.Store.AvailabilityChanged += metrics.RecordsAvailable;
         }
-
         app.Services.GetRequiredService<MessageLogGauges>();
         return app;
     }
@@ -124,7 +126,10 @@ internal static class GatewayHost
         services.AddSingleton<IOptOutLog>(provider => provider.GetRequiredService<OptOutLog>());
         services.AddSingleton(_ => DataVault.Key(snapshots.Current));
         services.AddSingleton(provider => DataVault.MessageLog(provider, snapshots.Current));
+        services.AddQuarantine();
+        services.AddSingleton<EvidenceFeed>();
         services.AddSingleton<EgressRouter>();
+        services.AddSingleton<ISubmitPath>(static provider => provider.GetRequiredService<EgressRouter>());
         services.AddSingleton<ReceiverDirectory>();
         services.AddSingleton(provider => new ScreeningPipeline(
             snapshots.Current.Options.Screening.Workers,
@@ -132,7 +137,9 @@ internal static class GatewayHost
             snapshots,
             provider.GetRequiredService<EgressRouter>(),
             provider.GetRequiredService<ReceiverDirectory>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<IMessageHold>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<EvidenceFeed>()));
         services.AddSingleton(_ => new CredentialVerifier());
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<ISessionCounts>(provider => provider.GetRequiredService<SessionRegistry>());
@@ -143,6 +150,8 @@ internal static class GatewayHost
         services.AddSingleton<IngressServices>();
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<LimitKeeper>();
+        services.AddSingleton<LimitGauges>();
         services.AddSingleton<ListGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();

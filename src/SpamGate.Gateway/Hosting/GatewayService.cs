@@ -2,6 +2,7 @@ using SpamGate.Gateway.Channels;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
+using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Telemetry;
 
 namespace SpamGate.Gateway.Hosting;
@@ -18,6 +19,7 @@ internal sealed partial class GatewayService(
     SessionRegistry sessions,
     SessionDrain drain,
     MessageLogFeed log,
+    LimitKeeper limits,
     GatewayMetrics metrics,
     ILoggerFactory loggers,
     ILogger<GatewayService> logger) : IHostedLifecycleService
@@ -38,6 +40,7 @@ internal sealed partial class GatewayService(
         ShowModel(snapshots.Current);
         snapshots.Watch(loggers.CreateLogger<SnapshotSource>());
         egress.Apply();
+        limits.Start();
         log.Log?.Start();
         _ticker = clock.Provider.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
         return Task.CompletedTask;

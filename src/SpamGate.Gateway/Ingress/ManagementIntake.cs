@@ -61,7 +61,7 @@ internal static class ManagementIntake
         }
 
         transaction.IdSpace = idSpace;
-        if (!id.IsEmpty && idSpace.Length > 0)
+        if (!id.IsEmpty && idSpace.Length > 0 && !ReferenceEquals(idSpace, HeldMessageId.IdSpace))
         {
             Strip(message, fields.MessageIdOffset, idSpace.Length);
             Parse(transaction);
@@ -92,6 +92,11 @@ internal static class ManagementIntake
         {
             // Cancels all of a source to a destination: said to one of several SMSCs it would cancel only some, and say OK.
             return command == CommandId.CancelSm && smscs.Count == 1 ? smscs[0].IdPrefix : null;
+        }
+
+        if (HeldMessageId.Matches(id))
+        {
+            return HeldMessageId.IdSpace;
         }
 
         string? longest = null;

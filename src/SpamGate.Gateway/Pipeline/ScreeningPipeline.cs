@@ -27,16 +27,25 @@ public sealed class ScreeningPipeline : IDisposable
     /// <param name="snapshots">Configuration in force.</param>
     /// <param name="egress">Where passed messages go.</param>
     /// <param name="receivers">Where receipts of dropped messages go.</param>
+    /// <param name="hold">Where messages are held.</param>
     /// <param name="loggers">Makes the log that explains verdicts.</param>
+    /// <param name="evidence">Where refused messages are told to the rules of conduct.</param>
     public ScreeningPipeline(
-        int workers, GatewayClock clock, SnapshotSource snapshots, EgressRouter egress, ReceiverDirectory receivers, ILoggerFactory loggers)
+        int workers,
+        GatewayClock clock,
+        SnapshotSource snapshots,
+        EgressRouter egress,
+        ReceiverDirectory receivers,
+        IMessageHold hold,
+        ILoggerFactory loggers,
+        EvidenceFeed evidence)
     {
         var log = new VerdictLog(loggers.CreateLogger<VerdictLog>());
         int count = workers > 0 ? workers : Environment.ProcessorCount;
         Assignment = new WorkerAssignment(count);
         var dropped = new DroppedReceipts(receivers, clock);
         _workers = [.. Enumerable.Range(0, count).Select(index =>
-            new ScreeningWorker(index, RingCapacity, clock, snapshots, egress, Assignment, dropped, log))];
+            new ScreeningWorker(index, RingCapacity, clock, snapshots, egress, Assignment, dropped, hold, log, evidence))];
     }
 
     /// <summary>Who owns which SP.</summary>

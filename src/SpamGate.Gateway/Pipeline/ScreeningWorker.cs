@@ -3,6 +3,7 @@ using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Telemetry;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
@@ -29,7 +30,9 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly EgressRouter _egress;
     private readonly WorkerAssignment _assignment;
     private readonly DroppedReceipts _dropped;
+    private readonly IMessageHold _hold;
     private readonly VerdictLog _log;
+    private readonly EvidenceFeed _evidence;
     private readonly int _index;
     private readonly WorkSignal _signal;
     private readonly TurnQueue _turns = new();
@@ -38,6 +41,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
     private readonly SpState _nobody;
+    private ReservationPool? _reservations;
     private int _passedCount;
     private long _overloads;
 
@@ -49,7 +53,9 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         EgressRouter egress,
         WorkerAssignment assignment,
         DroppedReceipts dropped,
-        VerdictLog log)
+        IMessageHold hold,
+        VerdictLog log,
+        EvidenceFeed evidence)
     {
         _index = index;
         _nobody = new SpState(assignment.Campaigns[index]);
@@ -58,7 +64,9 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _egress = egress;
         _assignment = assignment;
         _dropped = dropped;
+        _hold = hold;
         _log = log;
+        _evidence = evidence;
         _signal = new WorkSignal(this);
         Ring = new RingChannel<SubmitTransaction>(capacity);
     }
@@ -168,8 +176,9 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        message.Reservation = Reserve(message, snapshot, state);
         Verdict verdict = Decide(transaction, message.Recipient, snapshot, state, now);
-        Count(state, message, verdict);
+        Count(state, message, message.Recipient, verdict, now);
         if (verdict.Action == ScreeningAction.Pass)
         {
             Pass(transaction);
@@ -183,6 +192,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             return;
         }
 
+        if (verdict.Action == ScreeningAction.Quarantine)
+        {
+            // What it took from caps stays reserved: it is committed when the message is safe and acknowledged.
+            Hold(transaction);
+            return;
+        }
+
+        transaction.GiveBack();
         CommandStatus status = RefusalStatus.Of(verdict, transaction.Account, snapshot);
         if (verdict.Action == ScreeningAction.Drop)
         {
@@ -199,7 +216,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         if (transaction.CommandId == CommandId.ReplaceSm)
         {
             Verdict verdict = Decide(transaction, transaction.Message.Recipient, snapshot, state, now);
-            Count(state, transaction.Message, verdict);
+            Count(state, transaction.Message, transaction.Message.Recipient, verdict, now);
             if (!verdict.Forwards)
             {
                 // A drop is a refusal here: saying OK would leave the old text to be delivered as if it were the new one.
@@ -208,9 +225,38 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             }
         }
 
+        if (ReferenceEquals(idSpace, HeldMessageId.IdSpace))
+        {
+            Hold(transaction);
+            return;
+        }
+
         // What the session sent before it goes before it.
         FlushPassed();
         _egress.SubmitTo(idSpace, transaction, _wakes);
+    }
+
+    /// <summary>What the message will take from caps and quotas; null when there are none. Parts of one message share it.</summary>
+    private Reservation? Reserve(SmsMessage message, GatewaySnapshot snapshot, SpState state, bool isFirst = true)
+    {
+        if (snapshot.Engine.Snapshot.Limits is not { } limits)
+        {
+            return null;
+        }
+
+        _reservations ??= new ReservationPool(limits.Ledger);
+        return isFirst && message.Part.IsPart
+            ? state.LongMessages.Reserve(message.LongMessage, message.Part.Number, _reservations)
+            : _reservations.Rent();
+    }
+
+    /// <summary>Hands over a message to hold, or a question about a held one; that it cannot be held is our fault and not the sender's.</summary>
+    private void Hold(SubmitTransaction transaction)
+    {
+        if (!_hold.TryTake(transaction))
+        {
+            Answer(transaction, CommandStatus.EsmeRxTAppn);
+        }
     }
 
     private static Verdict Decide(SubmitTransaction transaction, in SmsAddress recipient, GatewaySnapshot snapshot, SpState state, in ScreeningTime now)
@@ -229,8 +275,17 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         long postponedTo = 0;
         for (int i = 0; i < recipients.Count; i++)
         {
+            // The table of long messages knows the first destination only.
+            Reservation? reservation = Reserve(transaction.Message, snapshot, state, isFirst: i == 0);
+            transaction.Message.Reservation = reservation;
             Verdict verdict = Decide(transaction, recipients.Addresses[i], snapshot, state, now);
-            Count(state, transaction.Message, verdict);
+            transaction.Message.Reservation = null;
+            if (reservation is not null)
+            {
+                Keep(recipients, i, reservation, verdict);
+            }
+
+            Count(state, transaction.Message, recipients.Addresses[i], verdict, now);
             recipients.Verdicts[i] = verdict;
             tag = verdict.Action == ScreeningAction.Tag ? verdict : tag;
             postponedTo = verdict.Forwards ? long.Max(postponedTo, transaction.Message.PostponedTo) : postponedTo;
@@ -258,13 +313,26 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         Pass(transaction);
     }
 
-    private void Count(SpState state, SmsMessage message, in Verdict verdict)
+    private static void Keep(MultiRecipients recipients, int index, Reservation reservation, in Verdict verdict)
+    {
+        if (verdict.Forwards)
+        {
+            recipients.Hold(index, reservation);
+        }
+        else
+        {
+            reservation.Settle(ReservationOutcome.Returned);
+        }
+    }
+
+    private void Count(SpState state, SmsMessage message, in SmsAddress recipient, in Verdict verdict, in ScreeningTime now)
     {
         Verdicts.Count(verdict);
         _log.Note(message);
         if (message.Sp is not null)
         {
             state.Count(verdict.Action);
+            _evidence.Note(message, recipient, verdict, now.Utc);
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
         options.Sps.AddRange(_merge.Sps);
         options.Accounts.Clear();
         options.Accounts.AddRange(_merge.Accounts);
+        options.Screening.RecordedSchedule = _rows.Schedule?.Document;
         return true;
     }
 

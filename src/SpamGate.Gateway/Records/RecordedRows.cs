@@ -9,6 +9,8 @@ namespace SpamGate.Gateway.Records;
 /// <param name="Numbers">Their numbers by SpId.</param>
 /// <param name="Templates">Their registered texts by SpId.</param>
 /// <param name="Accounts">Accounts by system_id.</param>
+/// <param name="Standings">What SPs' conduct comes to, by SpId.</param>
+/// <param name="Schedule">The schedule in force; null = none is recorded.</param>
 /// <param name="Seeds">Entries of the configuration as applied last, by kind and key.</param>
 internal sealed record RecordedRows(
     long Position,
@@ -16,10 +18,16 @@ internal sealed record RecordedRows(
     ILookup<string, AccessNumberRecord> Numbers,
     ILookup<string, TemplateRecord> Templates,
     IReadOnlyDictionary<string, AccountRecord> Accounts,
+    IReadOnlyDictionary<string, StandingRecord> Standings,
+    ScheduleRecord? Schedule,
     IReadOnlyDictionary<(string Kind, string Key), ConfigurationSeedRecord> Seeds)
 {
+    /// <summary>Name of the schedule that is in force; others are kept, to be put in its place.</summary>
+    public const string ScheduleInForce = "default";
+
     /// <summary>Kinds of records a snapshot depends on, as the audit names them.</summary>
-    public static bool Concerns(in ChangedRecord change) => change.Entity is "Sp" or "AccessNumber" or "Template" or "Account";
+    public static bool Concerns(in ChangedRecord change) =>
+        change.Entity is "Sp" or "Standing" or "AccessNumber" or "Template" or "Account" or "Schedule";
 
     /// <summary>Reads them, in their transaction or one of its own.</summary>
     public static async Task<RecordedRows> ReadAsync(RecordsContext records, CancellationToken cancellationToken)
@@ -32,6 +40,8 @@ internal sealed record RecordedRows(
             (await records.AccessNumbers.OrderBy(static it => it.Number).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(static it => it.SpId),
             (await records.Templates.OrderBy(static it => it.TemplateId).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(static it => it.SpId),
             await records.Accounts.OrderBy(static it => it.SystemId).ToDictionaryAsync(static it => it.SystemId, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false),
+            await records.Standings.ToDictionaryAsync(static standing => standing.SpId, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false),
+            await records.Schedules.FirstOrDefaultAsync(static it => it.Name == ScheduleInForce, cancellationToken).ConfigureAwait(false),
             await records.ConfigurationSeeds.ToDictionaryAsync(static seed => (seed.Kind, seed.SeedKey), cancellationToken).ConfigureAwait(false));
     }
 }

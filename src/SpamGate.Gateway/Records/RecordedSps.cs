@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Screening.Policies;
@@ -42,12 +43,19 @@ internal static class RecordedSps
         return bag;
     }
 
-    /// <summary>Options for the snapshot.</summary>
-    public static SpOptions ToOptions(JsonObject bag, IEnumerable<TemplateRecord> templates, string? origin)
+    /// <summary>Options for the snapshot: of the card the operator set and the one that follows from conduct, the graver.</summary>
+    public static SpOptions ToOptions(JsonObject bag, IEnumerable<TemplateRecord> templates, StandingRecord? standing, string? origin)
     {
         SpOptions options = SettingsBag.ToOptions<SpOptions>(bag);
         options.RegisteredTexts = [.. templates.Select(static template => template.Text)];
         options.Origin = origin;
+        if (standing is not null)
+        {
+            options.Card = standing.Card > options.Card ? standing.Card : options.Card;
+            options.NumberCards = JsonSerializer.Deserialize<Dictionary<string, string>>(standing.Ports)!
+                .ToDictionary(static port => port.Key, static port => Enum.Parse<Card>(port.Value), StringComparer.Ordinal);
+        }
+
         return options;
     }
 

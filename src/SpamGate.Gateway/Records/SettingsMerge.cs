@@ -60,7 +60,7 @@ internal sealed class SettingsMerge
             sps.ConvertAll(sp =>
             {
                 string spId = (string?)sp.Bag[nameof(SpOptions.SpId)] ?? "";
-                return RecordedSps.ToOptions(sp.Bag, rows.Templates[spId], sp.IsOfFile ? null : $"records:Sp:{spId}");
+                return RecordedSps.ToOptions(sp.Bag, rows.Templates[spId], rows.Standings.GetValueOrDefault(spId), sp.IsOfFile ? null : $"records:Sp:{spId}");
             }),
             accounts.ConvertAll(account =>
             {

@@ -30,6 +30,19 @@ public static class EventIds
 
     // Pipeline
     public const int VerdictGiven = 1401;
+    public const int LimitJournalDamaged = 1402;
+    public const int LimitJournalNotLoaded = 1403;
+    public const int LimitJournalNotWritten = 1404;
+
+    // Held messages
+    public const int HoldFailed = 1701;
+    public const int ReleaseUnsettled = 1702;
+    public const int QuarantineTurnFailed = 1703;
+
+    // Conduct
+    public const int BreachFound = 1801;
+    public const int ConductLookFailed = 1802;
+    public const int FindingsNotRecorded = 1803;
 
     // Api
     public const int ApiRequestFailed = 1501;

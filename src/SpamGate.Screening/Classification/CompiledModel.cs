@@ -34,6 +34,7 @@ public sealed class CompiledModel
         // One slot more than features: the zero that fills up runs of slots.
         _weights = new float[FeatureSpace.Dimension + 1];
         spam.Weights.AsSpan().CopyTo(_weights);
+        Scale(_weights.AsSpan(FeatureSpace.GramSlots, FeatureSpace.StructureSlots));
         _bias = spam.Bias;
         _calibratorSlope = spam.CalibratorSlope;
         _calibratorOffset = spam.CalibratorOffset;
@@ -49,6 +50,15 @@ public sealed class CompiledModel
             {
                 _categoryWeights[(slot * CategoryStride) + category] = categories.Weights[category][slot];
             }
+        }
+    }
+
+    // A structure slot has one value only, so its weight is kept with that value in it.
+    private static void Scale(Span<float> structureWeights)
+    {
+        foreach (ref float weight in structureWeights)
+        {
+            weight *= FeatureSpace.StructureValue;
         }
     }
 
@@ -84,8 +94,8 @@ public sealed class CompiledModel
     internal float Score(NormalizedText text, GramIndex grams, StructureFeatures structure)
     {
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_weights);
-        ref int slots = ref grams.FirstDistinct;
-        int count = grams.PaddedDistinctCount;
+        ref int slots = ref grams.FirstSpamSlot;
+        int count = grams.PaddedSpamCount;
         float a = 0, b = 0, c = 0, d = 0;
         for (int i = 0; i < count; i += 8)
         {
@@ -99,7 +109,7 @@ public sealed class CompiledModel
             d += Unsafe.Add(ref weights, Unsafe.Add(ref slots, i + 7));
         }
 
-        float score = _bias + ((a + b + (c + d)) / MathF.Sqrt(grams.DistinctCount));
+        float score = _bias + ((a + b + (c + d)) / MathF.Sqrt(grams.SpamCount));
         int block = FeatureSpace.GramSlots + (StructureExtractor.IsLatin(text) ? 0 : 64);
         for (ulong bits = (ulong)structure; bits != 0; bits &= bits - 1)
         {
@@ -113,7 +123,7 @@ public sealed class CompiledModel
     {
         Vector256<float> first = default, second = default, third = default;
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_categoryWeights);
-        ReadOnlySpan<int> slots = grams.Distinct[..grams.CategoryDistinctCount];
+        ReadOnlySpan<int> slots = grams.CategorySlots;
         foreach (int slot in slots)
         {
             nuint row = (nuint)((slot >> FeatureSpace.CategoryShift) * CategoryStride);

@@ -7,19 +7,26 @@ namespace SpamGate.Screening.Classification;
 /// compiled scorer all take it from here, so they cannot drift apart; a change of any constant is a new <see cref="Version"/>.
 /// </summary>
 /// <remarks>
-/// Features of a text are the n-grams of 1 to 3 units of its normalised form, framed by one space on each side, numbers replaced by their shape
-/// (<see cref="Shape"/>), and for mainly Latin texts its words and pairs of words, each hashed to a slot.
+/// Features of a text are the n-grams of 1 to 3 (mainly Latin texts: 3 to 4) units of its normalised form, framed by one space on each side, numbers replaced
+/// by their shape (<see cref="Shape"/>), and for mainly Latin texts its words and pairs of words, each hashed to a slot. The category takes n-grams of 1 to 2.
 /// A slot that something fell into has the value 1 over the square root of the number of such slots, so that long and short texts weigh alike and
 /// saying a thing twice does not count twice.
-/// Behind the n-gram slots stand <see cref="StructureSlots"/> slots of value 1 or 0: one block of 64 for mainly Latin texts and one for others.
+/// Behind the n-gram slots stand <see cref="StructureSlots"/> slots of value <see cref="StructureValue"/> (for the category: 1) or 0: one block of 64 for mainly
+/// Latin texts and one for others.
 /// </remarks>
 public static class FeatureSpace
 {
     /// <summary>Version of everything here and of the normaliser; a model says which one it was trained with.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
-    /// <summary>Longest n-gram.</summary>
+    /// <summary>Longest n-gram of a text that is not mainly Latin: three characters are a word and its neighbour.</summary>
     public const int MaxOrder = 3;
+
+    /// <summary>Shortest n-gram of a mainly Latin text that the spam model looks at: single letters and pairs say nothing that words do not say better.</summary>
+    public const int LatinMinOrder = CategoryMaxOrder + 1;
+
+    /// <summary>Longest n-gram of a mainly Latin text.</summary>
+    public const int LatinMaxOrder = 4;
 
     /// <summary>Bits of an n-gram slot.</summary>
     public const int GramBits = 17;
@@ -29,6 +36,12 @@ public static class FeatureSpace
 
     /// <summary>Structure slots: two blocks of 64.</summary>
     public const int StructureSlots = 128;
+
+    /// <summary>
+    /// Value of a structure slot of the spam model that applies to the text: about that of an n-gram in a text of usual length. At 1, regularisation left the structure slots
+    /// free to do what n-grams should, and training took several times as long to settle.
+    /// </summary>
+    public const float StructureValue = 0.1f;
 
     /// <summary>Length of a spam feature vector.</summary>
     public const int Dimension = GramSlots + StructureSlots;
@@ -66,7 +79,7 @@ public static class FeatureSpace
     /// </summary>
     public static char Shape(int length) => length <= ShortNumber ? '0' : (char)(ShapeBase + int.Min(length, LongestShape));
 
-    /// <summary>Slot of an n-gram of 1 to <see cref="MaxOrder"/> units, numbers already replaced by their shape.</summary>
+    /// <summary>Slot of an n-gram of 1 to <see cref="LatinMaxOrder"/> units, numbers already replaced by their shape.</summary>
     public static int GramSlot(ReadOnlySpan<char> gram) => (int)(GramHash(gram) >> GramShift);
 
     /// <summary>The hash of which a slot is the upper bits.</summary>

@@ -16,7 +16,8 @@ public static class GramExplanation
         TextNormalizer.Normalize(text, normalized);
         string framed = FeatureSpace.ShapeNumbers($" {normalized.Span} ");
         var pieces = new Dictionary<int, string>();
-        for (int order = 1; order <= FeatureSpace.MaxOrder; order++)
+        bool latin = StructureExtractor.IsLatin(normalized);
+        for (int order = latin ? FeatureSpace.LatinMinOrder : 1; order <= (latin ? FeatureSpace.LatinMaxOrder : FeatureSpace.MaxOrder); order++)
         {
             for (int start = 0; start + order <= framed.Length; start++)
             {
@@ -24,7 +25,7 @@ public static class GramExplanation
             }
         }
 
-        if (StructureExtractor.IsLatin(normalized))
+        if (latin)
         {
             foreach ((int slot, string words) in Words(framed))
             {

@@ -6,8 +6,8 @@ using SpamGate.Screening.Normalization;
 namespace SpamGate.Screening.Classification;
 
 /// <summary>
-/// The slots of every n-gram of a normalised text, one run an order, and of them the different ones, which are what the models look at. Eight positions are
-/// hashed at a time; the list of different slots is filled up to a multiple of eight with <see cref="FeatureSpace.Dimension"/>, a slot whose weight is zero,
+/// The slots of every n-gram of a normalised text, one run an order, and of them the different ones, which are what the models look at: the category at those
+/// of the shortest, the spam score at all or, in mainly Latin texts, at the rest. Eight positions are hashed at a time; the list is filled up to a multiple of eight with <see cref="FeatureSpace.Dimension"/>, a slot whose weight is zero,
 /// so that those who add up weights need no remainder loop.
 /// </summary>
 public sealed class GramIndex
@@ -17,25 +17,27 @@ public sealed class GramIndex
     internal int[] Slots = new int[2048];
     internal uint[] PairHashes = new uint[512];
     internal int Stride;
+    private int _categoryCount;
+    private int _spamStart;
     private char[] _shaped = new char[512];
     private int[] _distinct = new int[2048];
 
     // One bit a slot: 16 KiB, which stay in the first-level cache. All zero between two texts.
     private readonly ulong[] _seen = new ulong[FeatureSpace.GramSlots / 64];
 
-    /// <summary>The different slots, in order of appearance: character n-grams of order 1, 2, 3, then words.</summary>
-    public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, DistinctCount);
+    /// <summary>The different slots of character n-grams up to <see cref="FeatureSpace.CategoryMaxOrder"/>.</summary>
+    public ReadOnlySpan<int> CategorySlots => _distinct.AsSpan(0, _categoryCount);
 
-    /// <summary>How many different slots there are.</summary>
-    public int DistinctCount { get; private set; }
+    /// <summary>The different slots that the spam score looks at.</summary>
+    public ReadOnlySpan<int> SpamSlots => _distinct.AsSpan(_spamStart, SpamCount);
 
-    /// <summary>How many of them the character n-grams up to <see cref="FeatureSpace.CategoryMaxOrder"/> brought.</summary>
-    public int CategoryDistinctCount { get; private set; }
+    /// <summary>How many <see cref="SpamSlots"/> there are.</summary>
+    public int SpamCount { get; private set; }
 
     /// <summary>Units of the framed text.</summary>
     public int FramedLength { get; private set; }
 
-    /// <summary>Slots of order 1 to <see cref="FeatureSpace.MaxOrder"/>, without the filling.</summary>
+    /// <summary>Slots of order 1 to <see cref="FeatureSpace.MaxOrder"/> (mainly Latin texts: <see cref="FeatureSpace.LatinMaxOrder"/>), without the filling.</summary>
     public ReadOnlySpan<int> Of(int order) =>
         Slots.AsSpan((order - 1) * Stride, int.Max(0, FramedLength - order + 1));
 
@@ -50,7 +52,7 @@ public sealed class GramIndex
         int blocks = (length + Lanes - 1) / Lanes;
         // One block more than needed: the filling of a run whose length is a multiple of eight is written but not read.
         Stride = (blocks + 1) * Lanes;
-        int needed = Stride * FeatureSpace.MaxOrder;
+        int needed = Stride * FeatureSpace.LatinMaxOrder;
         if (Slots.Length < needed)
         {
             Slots = new int[int.Max(needed, Slots.Length * 2)];
@@ -68,6 +70,7 @@ public sealed class GramIndex
         Vector256<uint> multiplier = Vector256.Create(FeatureSpace.HashMultiplier);
         Vector256<uint> seed = Vector256.Create(FeatureSpace.HashSeed);
         nuint stride = (nuint)Stride;
+        bool latin = StructureExtractor.IsLatin(text);
         for (nuint i = 0; i < (nuint)(blocks * Lanes); i += Lanes)
         {
             Vector256<uint> hash = (seed ^ Load(ref source, i)) * multiplier;
@@ -77,43 +80,62 @@ public sealed class GramIndex
             (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + stride);
             hash = (hash ^ Load(ref source, i + 2)) * multiplier;
             (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + (2 * stride));
+            if (latin)
+            {
+                hash = (hash ^ Load(ref source, i + 3)) * multiplier;
+                (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + (3 * stride));
+            }
         }
 
-        KeepDistinct(text, units);
+        KeepDistinct(latin, units.AsSpan(1, text.Length + 1));
     }
 
-    private void KeepDistinct(NormalizedText text, char[] units)
+    private void KeepDistinct(bool latin, ReadOnlySpan<char> units)
     {
         // Every word and pair of words needs at least two units.
-        int most = ((FeatureSpace.MaxOrder + 1) * FramedLength) + Lanes;
+        int most = ((FeatureSpace.LatinMaxOrder + 1) * FramedLength) + Lanes;
         if (_distinct.Length < most)
         {
             _distinct = new int[int.Max(most, _distinct.Length * 2)];
         }
 
         int count = 0;
-        for (int order = 1; order <= FeatureSpace.MaxOrder; order++)
+        for (int order = 1; order <= FeatureSpace.CategoryMaxOrder; order++)
         {
             count = AddDistinct(Of(order), count);
-            if (order == FeatureSpace.CategoryMaxOrder)
-            {
-                CategoryDistinctCount = count;
-            }
         }
 
-        if (StructureExtractor.IsLatin(text))
+        _categoryCount = count;
+        _spamStart = 0;
+        if (latin)
         {
-            count = AddWords(units.AsSpan(1, text.Length + 1), count);
+            // What the category saw is no reason for the spam score not to see it.
+            Forget(count);
+            _spamStart = count;
         }
 
-        DistinctCount = count;
-        Span<int> distinct = _distinct.AsSpan(0, count);
-        foreach (int slot in distinct)
+        int maxOrder = latin ? FeatureSpace.LatinMaxOrder : FeatureSpace.MaxOrder;
+        for (int order = FeatureSpace.CategoryMaxOrder + 1; order <= maxOrder; order++)
+        {
+            count = AddDistinct(Of(order), count);
+        }
+
+        if (latin)
+        {
+            count = AddWords(units, count);
+        }
+
+        SpamCount = count - _spamStart;
+        Forget(count);
+        _distinct.AsSpan(count, Lanes).Fill(FeatureSpace.Dimension);
+    }
+
+    private void Forget(int count)
+    {
+        foreach (int slot in _distinct.AsSpan(0, count))
         {
             _seen[slot >> 6] = 0;
         }
-
-        _distinct.AsSpan(count, Lanes).Fill(FeatureSpace.Dimension);
     }
 
     // Without a branch: whether a slot is new cannot be predicted.
@@ -138,7 +160,7 @@ public sealed class GramIndex
     {
         uint previous = FeatureSpace.WordSeed;
         uint hash = FeatureSpace.WordSeed;
-        Span<int> pair = stackalloc int[2];
+        Span<int> slots = stackalloc int[2];
         foreach (char unit in units)
         {
             if (unit != ' ')
@@ -147,9 +169,9 @@ public sealed class GramIndex
                 continue;
             }
 
-            pair[0] = FeatureSpace.WordSlot(hash);
-            pair[1] = FeatureSpace.WordPairSlot(previous, hash);
-            count = AddDistinct(pair, count);
+            slots[0] = FeatureSpace.WordSlot(hash);
+            slots[1] = FeatureSpace.WordPairSlot(previous, hash);
+            count = AddDistinct(slots, count);
             previous = hash;
             hash = FeatureSpace.WordSeed;
         }
@@ -157,10 +179,10 @@ public sealed class GramIndex
         return count;
     }
 
-    /// <summary>Number of <see cref="Distinct"/> with its filling.</summary>
-    internal int PaddedDistinctCount => (DistinctCount + Lanes - 1) & -Lanes;
+    /// <summary>Number of <see cref="SpamSlots"/> with their filling.</summary>
+    internal int PaddedSpamCount => (SpamCount + Lanes - 1) & -Lanes;
 
-    internal ref int FirstDistinct => ref MemoryMarshal.GetArrayDataReference(_distinct);
+    internal ref int FirstSpamSlot => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_distinct), _spamStart);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Load(ref ushort source, nuint index)

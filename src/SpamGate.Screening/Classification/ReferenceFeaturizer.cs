@@ -12,15 +12,16 @@ public static class ReferenceFeaturizer
     public static SortedDictionary<int, float> Spam(string text)
     {
         (NormalizedText normalized, string framed) = Read(text);
-        HashSet<int> slots = Grams(framed, FeatureSpace.MaxOrder);
-        if (StructureExtractor.IsLatin(normalized))
+        bool latin = StructureExtractor.IsLatin(normalized);
+        HashSet<int> slots = latin ? Grams(framed, FeatureSpace.LatinMinOrder, FeatureSpace.LatinMaxOrder) : Grams(framed, 1, FeatureSpace.MaxOrder);
+        if (latin)
         {
             slots.UnionWith(Words(framed));
         }
 
         float value = 1f / MathF.Sqrt(slots.Count);
         var features = new SortedDictionary<int, float>(slots.ToDictionary(static slot => slot, _ => value));
-        AddStructure(features, FeatureSpace.GramSlots, text, normalized);
+        AddStructure(features, FeatureSpace.GramSlots, FeatureSpace.StructureValue, text, normalized);
         return features;
     }
 
@@ -28,7 +29,7 @@ public static class ReferenceFeaturizer
     public static SortedDictionary<int, float> Category(string text)
     {
         (NormalizedText normalized, string framed) = Read(text);
-        HashSet<int> slots = Grams(framed, FeatureSpace.CategoryMaxOrder);
+        HashSet<int> slots = Grams(framed, 1, FeatureSpace.CategoryMaxOrder);
         float value = 1f / MathF.Sqrt(slots.Count);
         var features = new SortedDictionary<int, float>();
         foreach (int slot in slots)
@@ -37,7 +38,7 @@ public static class ReferenceFeaturizer
             features[narrow] = features.GetValueOrDefault(narrow) + value;
         }
 
-        AddStructure(features, FeatureSpace.CategoryGramSlots, text, normalized);
+        AddStructure(features, FeatureSpace.CategoryGramSlots, 1, text, normalized);
         return features;
     }
 
@@ -48,10 +49,10 @@ public static class ReferenceFeaturizer
         return (normalized, FeatureSpace.ShapeNumbers($" {normalized.Span} "));
     }
 
-    private static HashSet<int> Grams(string framed, int maxOrder)
+    private static HashSet<int> Grams(string framed, int minOrder, int maxOrder)
     {
         var slots = new HashSet<int>();
-        for (int order = 1; order <= maxOrder; order++)
+        for (int order = minOrder; order <= maxOrder; order++)
         {
             for (int start = 0; start + order <= framed.Length; start++)
             {
@@ -79,7 +80,7 @@ public static class ReferenceFeaturizer
         }
     }
 
-    private static void AddStructure(SortedDictionary<int, float> features, int gramSlots, string text, NormalizedText normalized)
+    private static void AddStructure(SortedDictionary<int, float> features, int gramSlots, float value, string text, NormalizedText normalized)
     {
         int block = gramSlots + (StructureExtractor.IsLatin(normalized) ? 0 : 64);
         ulong structure = (ulong)StructureExtractor.Extract(text, normalized);
@@ -87,7 +88,7 @@ public static class ReferenceFeaturizer
         {
             if ((structure >> bit & 1) != 0)
             {
-                features[block + bit] = 1;
+                features[block + bit] = value;
             }
         }
     }

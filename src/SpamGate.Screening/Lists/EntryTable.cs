@@ -85,7 +85,7 @@ internal sealed class EntryTable
     /// <param name="owner">Its owner.</param>
     /// <param name="hash">Their hash.</param>
     /// <param name="data">What is kept of it.</param>
-    public bool TryFind(ulong key, int owner, ulong hash, out EntryData data)
+    public unsafe bool TryFind(ulong key, int owner, ulong hash, out EntryData data)
     {
         ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
         int capacity = Capacity(slots);
@@ -96,7 +96,14 @@ internal sealed class EntryTable
             return false;
         }
 
-        for (int place = Place(hash, capacity); ;)
+        // Likely there: key and data are waited for together.
+        int place = Place(hash, capacity);
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[capacity + place]));
+        }
+
+        while (true)
         {
             ulong found = Volatile.Read(ref slots[place]);
             if (found == key)

@@ -1,4 +1,5 @@
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 
 namespace SpamGate.Screening.Messages;
 
@@ -146,6 +147,30 @@ public sealed class LongMessageAssembler
         }
     }
 
+    /// <summary>The reservation that a part shares with the others of its message, or a new one.</summary>
+    /// <param name="slot">Place of the message.</param>
+    /// <param name="part">Number of the part.</param>
+    /// <param name="pool">Where new ones come from.</param>
+    public Reservation Reserve(LongMessageSlot slot, byte part, ReservationPool pool)
+    {
+        if (slot.Index < 0)
+        {
+            return pool.Rent();
+        }
+
+        LongMessageAssembly assembly = _assemblies[slot.Index];
+        if (assembly.Reservation is { } shared && shared.TryJoin(part))
+        {
+            return shared;
+        }
+
+        assembly.ForgetReservation();
+        Reservation reservation = pool.Rent();
+        reservation.Attach();
+        assembly.Reservation = reservation;
+        return reservation;
+    }
+
     private void Expire(long now)
     {
         while (_oldest >= 0 && now - _assemblies[_oldest].Touched >= TimeToLive)
@@ -181,6 +206,7 @@ public sealed class LongMessageAssembler
         Unlink(index);
         _byKey.Remove(assembly.Key);
         _characters -= assembly.Release();
+        assembly.ForgetReservation();
         _free.Push(index);
     }
 

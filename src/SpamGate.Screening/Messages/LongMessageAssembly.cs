@@ -1,5 +1,6 @@
 using System.Buffers;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 
 namespace SpamGate.Screening.Messages;
 
@@ -22,6 +23,9 @@ internal sealed class LongMessageAssembly
     public bool IsCounted;
     public ContentFinding Finding;
 
+    /// <summary>What the message takes from caps and quotas, all parts together; null = nothing yet, or its parts were refused.</summary>
+    public Reservation? Reservation;
+
     public int Length { get; private set; }
 
     public bool IsComplete => _seen == Key.Total;
@@ -41,6 +45,14 @@ internal sealed class LongMessageAssembly
         IsJudged = false;
         IsCounted = false;
         Finding = default;
+        ForgetReservation();
+    }
+
+    /// <summary>Lets go of the reservation; parts on their way keep theirs.</summary>
+    public void ForgetReservation()
+    {
+        Reservation?.Detach();
+        Reservation = null;
     }
 
     public bool Has(byte number) => _places[number - 1].IsSet;

@@ -78,6 +78,18 @@ public readonly struct SmsAddress : IEquatable<SmsAddress>
         return _length;
     }
 
+    /// <summary>A number that stands for the address, the same in every run; two addresses share one as rarely as two random numbers of 64 bits do.</summary>
+    internal ulong Identity
+    {
+        get
+        {
+            ulong mixed = _first * 0x9E3779B97F4A7C15UL;
+            mixed = ((mixed ^ (mixed >> 32)) + _second) * 0xC2B2AE3D27D4EB4FUL;
+            mixed = ((mixed ^ (mixed >> 29)) + (_third | (ulong)_length << 32 | (ulong)_kind << 40)) * 0xBF58476D1CE4E5B9UL;
+            return mixed ^ (mixed >> 32);
+        }
+    }
+
     /// <summary>Most digits that fit a number key.</summary>
     internal const int MaxKeyDigits = 18;
 

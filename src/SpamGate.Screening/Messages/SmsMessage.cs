@@ -1,4 +1,5 @@
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
 
@@ -69,6 +70,9 @@ public sealed class SmsMessage
 
     /// <summary>What the content looked like; filled by Inspect.</summary>
     public ContentFinding Content;
+
+    /// <summary>What it takes from caps and quotas; set before Decide, null = it is not counted. Whoever answers the message settles it.</summary>
+    public Reservation? Reservation;
 
     /// <summary>What was decided; filled by Decide.</summary>
     public Verdict Verdict;

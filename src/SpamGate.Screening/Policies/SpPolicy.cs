@@ -9,7 +9,15 @@ namespace SpamGate.Screening.Policies;
 public sealed class SpPolicy
 {
     /// <summary>Identity of the SP; the metric label <c>corp_id</c>.</summary>
-    public required string SpId { get; init; }
+    public required string SpId
+    {
+        get;
+        init
+        {
+            field = value;
+            Identity = CapKey.OfText(value);
+        }
+    }
 
     /// <summary>Name for people.</summary>
     public required string Name { get; init; }
@@ -44,8 +52,11 @@ public sealed class SpPolicy
     /// <summary>Services it declared.</summary>
     public ServiceCode[] ServiceCodes { get; init; } = [];
 
-    /// <summary>Current card.</summary>
+    /// <summary>Current card of the company.</summary>
     public required Card Card { get; init; }
+
+    /// <summary>Access numbers with a card of their own.</summary>
+    public NumberCards NumberCards { get; init; } = NumberCards.None;
 
     /// <summary>Contract rate in messages a second before the card's effect; 0 = unlimited.</summary>
     public required double MessagesPerSecond { get; init; }
@@ -53,6 +64,22 @@ public sealed class SpPolicy
     /// <summary>Rate in force: the contract rate with the card's effect (yellow halves it), as GCRA parameters.</summary>
     public required GcraLimit RateLimit { get; init; }
 
+    /// <summary>A number for the SpId, the same in every run: what caps and quotas know it by.</summary>
+    public ulong Identity { get; private init; }
+
+    /// <summary>Messages a calendar day; 0 = unlimited.</summary>
+    public int DailyQuota { get; init; }
+
+    /// <summary>Like messages a calendar day; 0 = unlimited.</summary>
+    public int CampaignPerDay { get; init; }
+
     /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
     public NumberRates NumberRates { get; init; } = NumberRates.None;
+
+    /// <summary>The card in force for a sender: the graver of the company's and its access number's.</summary>
+    public Card CardOf(in SmsAddress sender)
+    {
+        Card own = NumberCards.IsEmpty ? Card.Green : NumberCards.Of(sender);
+        return own > Card ? own : Card;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpamGate.Screening.Campaigns;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 
@@ -29,6 +30,9 @@ public sealed class SpState(WorkerCampaigns? workerCampaigns = null)
 
     /// <summary>Open long messages; made on first use, most SPs send none.</summary>
     public LongMessageAssembler LongMessages => _longMessages ??= new LongMessageAssembler();
+
+    /// <summary>The SP's daily quota; null before it was first asked for.</summary>
+    public DailyQuota? Quota { get; set; }
 
     /// <summary>The SP's own campaigns.</summary>
     public CampaignTable Campaigns => _campaigns ??= new CampaignTable(CampaignCapacity);

@@ -21,7 +21,7 @@ internal static class HoursCheck
     {
         ScheduleTable table = snapshot.Schedule!.Table;
         SmsCategory category = message.Content.Category;
-        Card card = message.Sp?.Card ?? Card.Green;
+        Card card = message.Sp?.CardOf(message.Sender) ?? Card.Green;
         if (message.DeliverAt == SmsMessage.DeliveryUnknown)
         {
             // The replaced message may be due at any hour: were it let through, a harmless text scheduled into the night could become an advertisement by day.

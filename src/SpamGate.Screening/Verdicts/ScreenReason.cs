@@ -65,4 +65,7 @@ public enum ScreenReason : byte
 
     /// <summary>The rate of the access number is used up.</summary>
     NumberRate,
+
+    /// <summary>A subscriber has sent more than person to person traffic is allowed.</summary>
+    SenderCap,
 }

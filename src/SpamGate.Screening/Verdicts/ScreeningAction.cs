@@ -9,7 +9,7 @@ public enum ScreeningAction : byte
     /// <summary>Forwarded with a vendor TLV that names the reason; the text is never touched.</summary>
     Tag,
 
-    /// <summary>Kept for a person to judge; a reject until there is a durable place to keep it.</summary>
+    /// <summary>Held durably for a person to judge; acknowledged once it is held.</summary>
     Quarantine,
 
     /// <summary>Refused for now: too fast or too much at once.</summary>

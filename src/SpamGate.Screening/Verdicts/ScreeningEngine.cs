@@ -23,6 +23,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>a charged message that its recipient did not agree to, or a service that is not declared;</item>
 /// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
+/// <item>daily quota, campaign cap, caps of the recipient, caps of a subscriber: reserved, and given back by whoever hears that the message was not taken;</item>
 /// <item>blocked links and contacts, keyword rules, what a commercial or charged text has to say and does not, campaigns, then the classifier (none of them for allowed senders; for transactional numbers and registered templates only blocked
 /// links and contacts, which are facts, and rules for illegal content).</item>
 /// </list>
@@ -67,7 +68,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             ArrayPool<char>.Shared.Return(joined);
         }
 
-        if (_content.Judge(message.Content, message.Sp?.Card ?? Card.Green) != ScreenReason.None
+        if (_content.Judge(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green) != ScreenReason.None
             || message.Content.SpamProbability >= ThresholdOf(message, now.Utc))
         {
             parts.Judge(slot, message.Content);
@@ -83,8 +84,9 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     {
         SpPolicy? sp = message.Sp;
         message.PostponedTo = 0;
+        Card card = sp?.CardOf(message.Sender) ?? Card.Green;
         var verdict = new Verdict(ScreeningAction.Pass, ScreenReason.None, message.Content.Category, ScreeningAction.Pass);
-        if (sp is { Card: Card.Removed } && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
+        if (card == Card.Removed && Refuses(ref verdict, ScreenReason.CardRemoved, isAdvice: false))
         {
             return verdict;
         }
@@ -94,7 +96,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (sp is { Card: Card.Red } && !sp.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
+        if (card == Card.Red && !sp!.TransactionalNumbers.Contains(message.Sender) && Refuses(ref verdict, ScreenReason.CardRed, isAdvice: false))
         {
             return verdict;
         }
@@ -129,6 +131,13 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
+        {
+            return verdict;
+        }
+
+        // The message's own reservation says that it is sent and counted; an explanation has none.
+        if (message.Reservation is not null && snapshot.Limits is { } limits
+            && LimitCheck.Reserve(message, recipient, state, limits, snapshot.Actions, now) is var limit and not ScreenReason.None && Refuses(ref verdict, limit, isAdvice: false))
         {
             return verdict;
         }
@@ -231,7 +240,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
     /// <summary>The threshold of the moment of delivery: holidays may make it stricter.</summary>
     private float ThresholdOf(SmsMessage message, long utc)
     {
-        float threshold = _content.ThresholdOf(message.Content, message.Sp?.Card ?? Card.Green);
+        float threshold = _content.ThresholdOf(message.Content, message.Sp?.CardOf(message.Sender) ?? Card.Green);
         return snapshot.Schedule is { } schedule
             ? threshold - schedule.At(long.Max(utc, message.DeliverAt)).Stricter(message.Content.Category)
             : threshold;

@@ -1,5 +1,6 @@
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Limits;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Schedules;
 
@@ -44,6 +45,9 @@ public sealed class ScreeningSnapshot
 
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignLimits Campaigns { get; init; } = CampaignLimits.None;
+
+    /// <summary>Caps and quotas; null = none.</summary>
+    public LimitRules? Limits { get; init; }
 
     /// <summary>What commercial and charged messages have to say.</summary>
     public DisclosureParts Disclosure { get; init; }

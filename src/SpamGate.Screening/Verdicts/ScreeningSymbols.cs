@@ -21,6 +21,9 @@ public static class ScreeningSymbols
     /// <summary>Like messages with many links or numbers; weight = how many.</summary>
     public const string CampaignContacts = "CAMPAIGN_CONTACTS";
 
+    /// <summary>Like messages of this SP today; weight = how many are allowed.</summary>
+    public const string CampaignOfDay = "CAMPAIGN_OF_DAY";
+
     /// <summary>Delivery is asked for outside the allowed hours; weight = hours until the next allowed moment, 0 = unknown.</summary>
     public const string OutsideHours = "OUTSIDE_HOURS";
 

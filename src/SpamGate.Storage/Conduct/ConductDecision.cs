@@ -1,4 +1,3 @@
-using SpamGate.Compliance.Audit;
 using SpamGate.Compliance.Cards;
 using SpamGate.Storage.Records;
 
@@ -7,6 +6,5 @@ namespace SpamGate.Storage.Conduct;
 /// <summary>What became of a decision.</summary>
 /// <param name="Write">Whether it is kept; Refused when the ladder does not allow it.</param>
 /// <param name="Fault">Why the ladder does not allow it.</param>
-/// <param name="Events">The events as kept, with their moments; empty when they are not.</param>
 /// <param name="Standing">Where the SP stands with them; null when they are not kept.</param>
-public sealed record ConductDecision(RecordWrite Write, DecisionFault Fault, IReadOnlyList<ConductEvent> Events, SpStanding? Standing);
+public sealed record ConductDecision(RecordWrite Write, DecisionFault Fault, SpStanding? Standing);

@@ -66,34 +66,37 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
     public async Task<ConductDecision> DecideAsync(RecordCause cause, string spId, Func<SpHistory, IReadOnlyList<ConductEvent>> make)
     {
         var fault = DecisionFault.None;
-        var kept = new List<ConductEvent>();
         SpStanding? standing = null;
         RecordWrite write = await store.WriteAsync(cause, async edit =>
         {
-            (fault, standing) = (DecisionFault.None, null);
-            kept.Clear();
-            SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
-            foreach (ConductEvent made in make(history))
-            {
-                ConductEvent fact = made with { At = history.NextMoment(Moment(edit)) };
-                fault = history.Examine(fact);
-                if (fault != DecisionFault.None)
-                {
-                    return RecordWrite.Refused(fault.ToString());
-                }
+            (fault, standing) = await DecideAsync(edit, spId, make).ConfigureAwait(false);
+            return fault == DecisionFault.None ? RecordWrite.Done : RecordWrite.Refused(fault.ToString());
+        }).ConfigureAwait(false);
+        return write.IsDone ? new ConductDecision(write, DecisionFault.None, standing) : new ConductDecision(write, fault, null);
+    }
 
-                history.Add(fact);
-                edit.Records.ConductEvents.Add(Row(fact));
-                kept.Add(fact);
+    /// <summary>The same inside a write of the caller's, which must be undone when the ladder does not allow it.</summary>
+    public async Task<(DecisionFault Fault, SpStanding? Standing)> DecideAsync(RecordEdit edit, string spId, Func<SpHistory, IReadOnlyList<ConductEvent>> make)
+    {
+        SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
+        var rows = new List<ConductEventRecord>();
+        foreach (ConductEvent made in make(history))
+        {
+            ConductEvent fact = made with { At = history.NextMoment(Moment(edit)) };
+            DecisionFault fault = history.Examine(fact);
+            if (fault != DecisionFault.None)
+            {
+                return (fault, null);
             }
 
-            standing = history.StandingAt(Moment(edit));
-            await StandAsync(edit, standing).ConfigureAwait(false);
-            return RecordWrite.Done;
-        }).ConfigureAwait(false);
-        return write.IsDone
-            ? new ConductDecision(write, DecisionFault.None, kept, standing)
-            : new ConductDecision(write, fault, [], null);
+            history.Add(fact);
+            rows.Add(Row(fact));
+        }
+
+        edit.Records.ConductEvents.AddRange(rows);
+        SpStanding standing = history.StandingAt(Moment(edit));
+        await StandAsync(edit, standing).ConfigureAwait(false);
+        return (DecisionFault.None, standing);
     }
 
     /// <summary>Writes the standings that time alone has changed: deductions that expired, cards that were served.</summary>
@@ -129,6 +132,29 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
     /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
     public Task<List<ConductEvent>> EventsAsync(string? spId, CancellationToken cancellationToken = default) =>
         store.ReadAsync((records, cancellation) => EventsAsync(records, spId, cancellation), cancellationToken);
+
+    /// <summary>Events written after a position, and the position of the last one.</summary>
+    /// <param name="position">0 = from the beginning.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
+    public Task<(long Position, List<ConductEvent> Events)> EventsAfterAsync(long position, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            async (records, cancellation) =>
+            {
+                var rows = await records.ConductEvents.Where(row => row.Version > position).OrderBy(static row => row.Version)
+                    .Select(static row => new { row.Version, row.Body }).ToListAsync(cancellation).ConfigureAwait(false);
+                return (rows.Count == 0 ? position : rows[^1].Version, rows.ConvertAll(static row => Read(row.Body)));
+            },
+            cancellationToken);
+
+    /// <summary>What is written of standings.</summary>
+    /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
+    public Task<List<StandingRecord>> StandingsAsync(CancellationToken cancellationToken = default) =>
+        store.ReadAsync(static (records, cancellation) => records.Standings.ToListAsync(cancellation), cancellationToken);
+
+    /// <summary>Cards of access numbers that have one of their own, as <see cref="StandingRecord.Ports"/> holds them.</summary>
+    public static string PortCards(SpStanding standing) => JsonSerializer.Serialize(
+        standing.Ports.Where(static port => port.Card != Card.Green).ToDictionary(static port => port.Port!, static port => port.Card.ToString()));
 
     /// <summary>The samples kept of a breach, first one first.</summary>
     /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
@@ -174,6 +200,10 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
         Body = EventLines.Write(fact),
     };
 
+    private static ConductEvent Read(string body) => EventLines.TryRead(body, out ConductEvent? fact, out string fault)
+        ? fact!
+        : throw new InvalidDataException($"A conduct event in the records can not be read: {fault}");
+
     private static EvidenceTally Tally(TallyRecord row) =>
         new(row.SpId, row.Port.Length == 0 ? null : row.Port, row.Period.ToUnixTimeMilliseconds()) { Passed = row.Passed, Counts = row.Counts };
 
@@ -181,14 +211,7 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
     {
         List<string> bodies = await records.ConductEvents.Where(row => spId == null || row.SpId == spId).OrderBy(static row => row.At)
             .Select(static row => row.Body).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var events = new List<ConductEvent>(bodies.Count);
-        foreach (string body in bodies)
-        {
-            events.Add(EventLines.TryRead(body, out ConductEvent? fact, out string fault)
-                ? fact!
-                : throw new InvalidDataException($"A conduct event in the records can not be read: {fault}"));
-        }
-
+        List<ConductEvent> events = bodies.ConvertAll(Read);
         events.Sort(ConductOrder.Instance);
         return events;
     }
@@ -211,8 +234,6 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
 
     private static async Task StandAsync(RecordEdit edit, SpStanding standing)
     {
-        string ports = JsonSerializer.Serialize(standing.Ports.Where(static port => port.Card != Card.Green)
-            .ToDictionary(static port => port.Port!, static port => port.Card.ToString()));
         StandingRecord? row = await edit.Records.Standings.FindAsync(standing.SpId).ConfigureAwait(false);
         if (row is null)
         {
@@ -220,7 +241,7 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
             edit.Records.Standings.Add(row);
         }
 
-        (row.Card, row.Points, row.Ports) = (standing.Company.Card, standing.Company.Points, ports);
+        (row.Card, row.Points, row.Ports) = (standing.Company.Card, standing.Company.Points, PortCards(standing));
     }
 
     private EvidenceRecord Row(EvidenceSample sample, Breach breach) => new()

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using SpamGate.Screening.Messages;
 
 namespace SpamGate.Storage.MessageLog;
 
@@ -6,16 +6,20 @@ namespace SpamGate.Storage.MessageLog;
 /// Collects, block by block, which numbers, SPs and ids occur where. Each key is noted once a block. Used by the thread that writes the segment;
 /// <see cref="FindBlocks"/> by queries at the same time.
 /// </summary>
-internal sealed class IndexBuilder(LogKeys keys)
+internal sealed class IndexBuilder(LogKeys keys, PostingBuffer postings)
 {
     /// <summary>Slots of the set that keeps a block's keys single: four keys a record at most, half full.</summary>
     private const int SeenSlots = 4096;
 
+    /// <summary>Senders whose keys are remembered: an SP has few, and sends much.</summary>
+    private const int SenderSlots = 256;
+
     private readonly Lock _access = new();
     private readonly List<SegmentBlock> _blocks = [];
-    private readonly List<ulong> _postings = [];
+    private readonly SenderKey[] _senders = new SenderKey[SenderSlots];
     private readonly ulong[] _seen = new ulong[SeenSlots];
     private ulong[] _spKeys = [];
+    private bool _isClosed;
 
     /// <summary>Names of the segment.</summary>
     public SegmentNames Names { get; } = new();
@@ -48,7 +52,7 @@ internal sealed class IndexBuilder(LogKeys keys)
             Array.Clear(_seen);
             foreach (ref readonly MessageRecord record in records)
             {
-                Note(keys.OfAddress(record.Sender), number);
+                Note(OfSender(record.Sender), number);
                 Note(keys.OfAddress(record.Recipient), number);
                 if (record.SpIndex >= 0)
                 {
@@ -66,18 +70,23 @@ internal sealed class IndexBuilder(LogKeys keys)
         }
     }
 
-    /// <summary>Blocks in which a key occurs; null = all.</summary>
-    public List<SegmentBlock> FindBlocks(ulong? key)
+    /// <summary>Blocks in which a key occurs, of all blocks when it is null; null when the builder is closed and the index is in its file.</summary>
+    public List<SegmentBlock>? FindBlocks(ulong? key)
     {
         lock (_access)
         {
+            if (_isClosed)
+            {
+                return null;
+            }
+
             if (key is not { } wanted)
             {
                 return [.. _blocks];
             }
 
             var found = new List<SegmentBlock>();
-            foreach (ulong posting in CollectionsMarshal.AsSpan(_postings))
+            foreach (ulong posting in postings.Span)
             {
                 if ((posting ^ wanted) >> LogKeys.BlockBits == 0)
                 {
@@ -100,15 +109,34 @@ internal sealed class IndexBuilder(LogKeys keys)
         }
     }
 
-    /// <summary>All postings, sorted. The builder is not used afterwards.</summary>
-    public ulong[] SortedPostings()
+    /// <summary>All postings, sorted; nothing is added afterwards. Queries may still ask.</summary>
+    public ReadOnlySpan<ulong> SortPostings()
     {
         lock (_access)
         {
-            ulong[] postings = [.. _postings];
-            PostingSort.Sort(postings);
-            return postings;
+            return postings.Sort();
         }
+    }
+
+    /// <summary>Gives the buffer back, once the index is in its file.</summary>
+    public void Close()
+    {
+        lock (_access)
+        {
+            _isClosed = true;
+            postings.Clear();
+        }
+    }
+
+    private ulong OfSender(in SmsAddress sender)
+    {
+        ref SenderKey slot = ref _senders[sender.GetHashCode() & (SenderSlots - 1)];
+        if (slot.Key == 0 || slot.Sender != sender)
+        {
+            slot = new SenderKey(sender, keys.OfAddress(sender));
+        }
+
+        return slot.Key;
     }
 
     // Open addressing; 0 is no key, and a key that happens to be 0 is merely noted more than once.
@@ -126,7 +154,7 @@ internal sealed class IndexBuilder(LogKeys keys)
         }
 
         _seen[slot] = key;
-        _postings.Add(key | block);
+        postings.Add(key | block);
     }
 
     private ulong SpKey(int index)
@@ -139,4 +167,6 @@ internal sealed class IndexBuilder(LogKeys keys)
         ulong key = _spKeys[index];
         return key != 0 ? key : _spKeys[index] = keys.OfSp(Names.Of(NameKind.Sp, index));
     }
+
+    private readonly record struct SenderKey(SmsAddress Sender, ulong Key);
 }

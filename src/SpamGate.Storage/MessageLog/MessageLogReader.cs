@@ -101,9 +101,9 @@ public sealed class MessageLogReader
 
         // The current segment's index is in memory; taken before the file's is looked for, because a segment that is finished has both for a moment.
         SegmentWriter? current = _current();
-        if (current?.Path == path)
+        if (current?.Path == path && current.Index.FindBlocks(key) is { } known)
         {
-            return (current.Index.FindBlocks(key), current.Index.CopyNames());
+            return (known, current.Index.CopyNames());
         }
 
         if (SegmentIndex.TryOpen(path + SegmentIndex.Extension, out SegmentIndex? index))
@@ -115,7 +115,7 @@ public sealed class MessageLogReader
         }
 
         IndexBuilder scanned = SegmentRecovery.Scan(segment, _settings.Key);
-        return (scanned.FindBlocks(key), scanned.CopyNames());
+        return (scanned.FindBlocks(key) ?? [], scanned.CopyNames());
     }
 
     /// <summary>The key that fits fewest blocks, most probably.</summary>

@@ -27,6 +27,7 @@ public sealed class MessageLogWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly RecordRing[] _rings;
     private readonly MessageRecord[] _block = new MessageRecord[BlockRecords];
+    private readonly PostingBuffer _postings = new();
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Lock _upkeep = new();
     private Thread[] _threads = [];
@@ -205,7 +206,7 @@ public sealed class MessageLogWriter : IDisposable
                 FinishSegment();
             }
 
-            SegmentWriter segment = _segment ??= SegmentWriter.Start(_settings, _time.GetUtcNow(), _segments++);
+            SegmentWriter segment = _segment ??= SegmentWriter.Start(_settings, _postings, _time.GetUtcNow(), _segments++);
             segment.Write(_block.AsSpan(0, _count), Names);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

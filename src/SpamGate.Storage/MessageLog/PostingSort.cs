@@ -10,10 +10,12 @@ internal static class PostingSort
     private const int Buckets = 1 << DigitBits;
 
     /// <summary>Sorts in place.</summary>
-    public static void Sort(ulong[] postings)
+    /// <param name="postings">What to sort.</param>
+    /// <param name="scratch">As much room; its contents are lost.</param>
+    public static void Sort(Span<ulong> postings, Span<ulong> scratch)
     {
-        ulong[] from = postings;
-        var to = new ulong[postings.Length];
+        Span<ulong> from = postings;
+        Span<ulong> to = scratch;
         Span<int> starts = stackalloc int[Buckets];
         for (int shift = LogKeys.BlockBits; shift < 64; shift += DigitBits)
         {
@@ -34,7 +36,9 @@ internal static class PostingSort
                 to[starts[(int)(posting >> shift) & (Buckets - 1)]++] = posting;
             }
 
-            (from, to) = (to, from);
+            Span<ulong> sorted = to;
+            to = from;
+            from = sorted;
         }
 
         // 40 bits are four passes: the result is back where it began.

@@ -52,7 +52,7 @@ internal sealed class SegmentIndex : IDisposable
     public static void Write(string path, IndexBuilder builder)
     {
         byte[] names = builder.CopyNames().ToArray();
-        ulong[] postings = builder.SortedPostings();
+        ReadOnlySpan<ulong> postings = builder.SortPostings();
         IReadOnlyList<SegmentBlock> blocks = builder.Blocks;
         var head = new byte[HeaderOctets + names.Length + (blocks.Count * BlockOctets)];
         BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
@@ -76,7 +76,7 @@ internal sealed class SegmentIndex : IDisposable
         using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, head, 0);
-            RandomAccess.Write(file, MemoryMarshal.AsBytes(postings.AsSpan()), head.Length);
+            RandomAccess.Write(file, MemoryMarshal.AsBytes(postings), head.Length);
             RandomAccess.FlushToDisk(file);
         }
 

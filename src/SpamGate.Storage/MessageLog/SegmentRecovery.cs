@@ -9,7 +9,7 @@ internal static class SegmentRecovery
     /// <summary>Collects what a segment holds. Blocks behind the first torn or damaged one are not looked at.</summary>
     public static IndexBuilder Scan(SegmentFile segment, DataKey key)
     {
-        var builder = new IndexBuilder(new LogKeys(key));
+        var builder = new IndexBuilder(new LogKeys(key), new PostingBuffer());
         var buffer = new byte[BlockHeader.Octets + BlockHeader.MaxPayload];
         long offset = SegmentFile.HeaderOctets;
         while (segment.TryReadBlock(offset, buffer, out BlockHeader header, out ReadOnlySpan<byte> payload))

@@ -11,11 +11,11 @@ internal sealed class SegmentWriter : IDisposable
     private long _end = SegmentFile.HeaderOctets;
     private int _nextBlock;
 
-    private SegmentWriter(SegmentFile file, MessageLogSettings settings, long startedAt)
+    private SegmentWriter(SegmentFile file, MessageLogSettings settings, PostingBuffer postings, long startedAt)
     {
         _file = file;
         StartedAt = startedAt;
-        Index = new IndexBuilder(new LogKeys(settings.Key));
+        Index = new IndexBuilder(new LogKeys(settings.Key), postings);
     }
 
     /// <summary>Where it is.</summary>
@@ -32,11 +32,11 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>Begins a segment.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static SegmentWriter Start(MessageLogSettings settings, DateTimeOffset now, int number)
+    public static SegmentWriter Start(MessageLogSettings settings, PostingBuffer postings, DateTimeOffset now, int number)
     {
         Directory.CreateDirectory(settings.Directory);
         string path = System.IO.Path.Combine(settings.Directory, SegmentFile.NameAt(now, number));
-        return new SegmentWriter(SegmentFile.Create(path, settings.Key), settings, now.ToUnixTimeMilliseconds());
+        return new SegmentWriter(SegmentFile.Create(path, settings.Key), settings, postings, now.ToUnixTimeMilliseconds());
     }
 
     /// <summary>Writes a block of records, and before it the names they need.</summary>
@@ -76,7 +76,11 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        Index.Close();
+        _file.Dispose();
+    }
 
     private void NoteName(NameKind kind, int index, LogNames names)
     {

@@ -44,6 +44,10 @@ public sealed record RecordStoreOptions(RecordsProvider Provider, string Connect
         }
     }
 
+    /// <summary>Full path of the SQLite file; null for a server.</summary>
+    public string? FindFile() =>
+        Provider == RecordsProvider.Sqlite ? Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource) : null;
+
     /// <summary>An SQLite file.</summary>
     public static RecordStoreOptions ForFile(string path) => new(RecordsProvider.Sqlite, $"Data Source={path}");
 }

@@ -9,6 +9,9 @@ namespace SpamGate.Training.Artefacts;
 /// <summary>Writes <c>card.md</c>: what the model is, what it learnt from, how well it does, what it cannot do.</summary>
 public static class ModelCard
 {
+    /// <summary>Name of the picture in the directory, where held-out data was given.</summary>
+    public const string PictureFile = "evaluation.svg";
+
     /// <summary>Writes the card beside the manifest. What <c>notes.md</c> in the directory says is appended.</summary>
     public static void Write(string directory, ModelManifest manifest, IReadOnlyList<LabelledMessage> corpus, TrainingOptions options, string commandLine, string figures)
     {
@@ -17,7 +20,7 @@ public static class ModelCard
             # Model `{manifest.Name}`
 
             Linear classifier (ML.NET L-BFGS logistic regression, Platt calibration) over {FeatureSpace.GramSlots} hashed slots of character 1- to {FeatureSpace.MaxOrder}-grams of the
-            normalised text (present or not) and, for Latin texts, words and pairs of words, and {FeatureSpace.StructureSlots} structure slots; category by maximum entropy over {manifest.Categories.Count} leaves. Features version {manifest.FeatureVersion}.
+            normalised text (present or not; Latin texts: {FeatureSpace.LatinMinOrder}- to {FeatureSpace.LatinMaxOrder}-grams, words and pairs of words), and {FeatureSpace.StructureSlots} structure slots; category by maximum entropy over {manifest.Categories.Count} leaves. Features version {manifest.FeatureVersion}.
 
             - Made by `{commandLine}`
             - Training data SHA-256 `{manifest.TrainingDataSha256}`, {corpus.Count} messages and {manifest.TrainingRows - corpus.Count} of our own or disguised copies

@@ -17,7 +17,8 @@ internal static class EvaluateCommand
         var certain = new Option<bool>("--certain") { Description = "Leave out rows flagged uncertain." };
         var json = new Option<bool>("--json") { Description = "Print {threshold, all:{n,precision,recall,f1,fpr}, sources:{NAME:{...}}}." };
         var evasion = new Option<bool>("--evasion") { Description = "Measure recall on disguised copies of the spam instead, per disguise." };
-        var command = new Command("evaluate", "Measures a model on labelled messages.") { model, data, threshold, certain, json, evasion };
+        var picture = new Option<string?>("--picture") { Description = "Write precision-recall curve and calibration to this file, as SVG." };
+        var command = new Command("evaluate", "Measures a model on labelled messages.") { model, data, threshold, certain, json, evasion, picture };
         command.SetAction(parsed =>
         {
             CompiledModel compiled = ModelDirectory.Load(parsed.GetRequiredValue(model));
@@ -33,12 +34,28 @@ internal static class EvaluateCommand
                 return 0;
             }
 
-            EvaluationReport report = EvaluationReport.Of(compiled, messages, parsed.GetValue(threshold));
+            ScoredLabel[] scored = ScoredLabel.Of(compiled, messages);
+            EvaluationReport report = EvaluationReport.Of(scored, parsed.GetValue(threshold) ?? compiled.Threshold);
+            if (parsed.GetValue(picture) is { } path)
+            {
+                File.WriteAllText(path, EvaluationPicture.Draw(scored, report.Threshold, $"{compiled.Name} on {Path.GetFileName(parsed.GetRequiredValue(data))}, {scored.Length} messages"));
+            }
+
             Console.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(report, ModelManifest.Json)
-                : ReportTable.Of(report) + "\n\n" + CategoryReport.Of(compiled, messages).ToTable());
+                : Tables(compiled, messages, scored, report));
             return 0;
         });
         return command;
     }
+
+    /// <summary>Everything an evaluation says to people, as Markdown.</summary>
+    public static string Tables(CompiledModel model, IReadOnlyList<LabelledMessage> messages, ScoredLabel[] scored, EvaluationReport report) =>
+        string.Join("\n\n", ((string[])
+        [
+            ReportTable.Of(report),
+            CategoryReport.Of(model, messages, report.Threshold).ToTable(),
+            PrecisionRecallCurve.Of(scored).ToTable(),
+            CalibrationReport.Of(scored).ToTable(),
+        ]).Where(static table => table.Length > 0));
 }

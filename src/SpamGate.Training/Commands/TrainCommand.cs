@@ -87,9 +87,12 @@ internal static class TrainCommand
         {
             List<LabelledMessage> held = CorpusReader.Read(dev);
             held.RemoveAll(static message => message.IsUncertain);
-            EvaluationReport report = EvaluationReport.Of(model, held, threshold: null);
-            var categories = CategoryReport.Of(model, held);
-            tables = ReportTable.Of(report) + "\n\n" + categories.ToTable()
+            ScoredLabel[] scored = ScoredLabel.Of(model, held);
+            var report = EvaluationReport.Of(scored, model.Threshold);
+            File.WriteAllText(Path.Combine(output, ModelCard.PictureFile), EvaluationPicture.Draw(scored, model.Threshold, $"{model.Name} on held-out data, {scored.Length} messages"));
+            var categories = CategoryReport.Of(model, held, model.Threshold);
+            tables = EvaluateCommand.Tables(model, held, scored, report)
+                + $"\n\n![precision-recall curve and calibration]({ModelCard.PictureFile})"
                 + $"\n\nDisguised copies of the spam, `evaluate --model {output} --data {dev} --certain --evasion`:\n\n"
                 + EvasionReport.Of(model, held, threshold: null, EvasionReport.Seed).ToTable();
             manifest.Figures = JsonSerializer.SerializeToElement(

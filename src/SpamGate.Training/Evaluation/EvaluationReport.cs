@@ -1,5 +1,4 @@
 using SpamGate.Screening.Classification;
-using SpamGate.Screening.Content;
 using SpamGate.Training.Corpora;
 
 namespace SpamGate.Training.Evaluation;
@@ -17,22 +16,25 @@ public sealed class EvaluationReport
     public SortedDictionary<string, Confusion> Sources { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Judges <paramref name="messages"/> with the compiled scorer.</summary>
-    public static EvaluationReport Of(CompiledModel model, IEnumerable<LabelledMessage> messages, float? threshold)
+    public static EvaluationReport Of(CompiledModel model, IEnumerable<LabelledMessage> messages, float? threshold) =>
+        Of(ScoredLabel.Of(model, messages), threshold ?? model.Threshold);
+
+    /// <summary>Judges what was scored already.</summary>
+    public static EvaluationReport Of(IEnumerable<ScoredLabel> labels, float threshold)
     {
-        var report = new EvaluationReport { Threshold = threshold ?? model.Threshold };
-        var scratch = new ContentScratch();
-        foreach (LabelledMessage message in messages)
+        var report = new EvaluationReport { Threshold = threshold };
+        foreach (ScoredLabel label in labels)
         {
-            bool flagged = model.Score(message.Text, scratch) >= report.Threshold;
-            report.All.Add(message.IsSpam, flagged);
-            if (message.Source.Length > 0)
+            bool flagged = label.Probability >= threshold;
+            report.All.Add(label.IsSpam, flagged);
+            if (label.Source.Length > 0)
             {
-                if (!report.Sources.TryGetValue(message.Source, out Confusion? source))
+                if (!report.Sources.TryGetValue(label.Source, out Confusion? source))
                 {
-                    report.Sources.Add(message.Source, source = new Confusion());
+                    report.Sources.Add(label.Source, source = new Confusion());
                 }
 
-                source.Add(message.IsSpam, flagged);
+                source.Add(label.IsSpam, flagged);
             }
         }
 

@@ -31,6 +31,13 @@ public readonly record struct Interval(double Low, double High)
         return new Interval(2 * share.Low / (1 + share.Low), 2 * share.High / (1 + share.High));
     }
 
+    /// <summary>The middle 95 % of <paramref name="samples"/>, as a bootstrap gives them.</summary>
+    public static Interval Middle(double[] samples)
+    {
+        double[] sorted = [.. samples.Order()];
+        return new Interval(sorted[(int)(sorted.Length * 0.025)], sorted[int.Min(sorted.Length - 1, (int)(sorted.Length * 0.975))]);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.000}-{High:0.000}");
 }

@@ -69,6 +69,11 @@ public sealed class TrainingRun(TrainingOptions options, Action<string> progress
 
     private LabelledMessage Reweigh(LabelledMessage message)
     {
+        if (!message.IsSpam && (message.Source is "mudou" or "fbs"))
+        {
+            return message with { Weight = message.Weight * (message.Source == "mudou" ? options.CarrierHamFactor : options.FilledHamFactor) };
+        }
+
         if (!message.IsSpam || message.Text.AsSpan().IndexOfAnyInRange('\u3400', '\u9FFF') >= 0)
         {
             return message;

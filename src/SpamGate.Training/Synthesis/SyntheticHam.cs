@@ -29,6 +29,7 @@ public static class SyntheticHam
             "Passcode {code} for your mortgage application. Nobody from {enbank} will call you for it.",
             "{enname} asked for a login code: {code}. Ignore this text if it was not you.",
             "Use {code} to confirm your payment of ${money} at {enshop}. If this was not you call the number on your card.",
+            .. HardNotices.Codes,
         ]),
         (SmsCategory.Notice,
         [
@@ -98,6 +99,7 @@ public static class SyntheticHam
             "{enbank} warns: (a text with a link about your account|a caller who promises a loan for an upfront payment|a message that you have won) is not from us. Delete it.",
             "Tip from your neighbourhood police: lock your car and ignore strangers who promise easy cash.",
             "School notice: classes start at {time} tomorrow because of the weather.",
+            .. HardNotices.Notices,
         ]),
         (SmsCategory.P2pChat,
         [
@@ -113,6 +115,7 @@ public static class SyntheticHam
             "Hey {enname}, can you send me ${n} for the tickets? I will pay you back at the weekend",
             "Happy birthday {enname}! Have a great day, free drinks on me tonight",
             "{enname} did you win the prize at the raffle? Call me when you are home",
+            .. HardNotices.Chat,
         ]),
     ];
 

@@ -56,6 +56,7 @@ public sealed class TemplateWriter(int seed)
         "order" => Digits(_random.Next(10, 16)),
         "flight" => Pick<string>(["CA", "MU", "CZ", "HU", "3U"]) + Digits(4),
         "train" => Pick<string>(["G", "D", "K", "T"]) + _random.Next(10, 3000).ToString(CultureInfo.InvariantCulture),
+        "letters" => Letters(_random.Next(4, 16)),
         "locker" => Digits(_random.Next(6, 9)),
         "link" => Pick<string>(["t.cn/", "dwz.cn/", "https://u.95516.com/", "https://m.10010.com/", "s.sf-express.com/", "https://wx.12333.gov.cn/"]) + Letters(6),
         "enlink" => Pick<string>(["https://track.post.example/", "bit.ly/", "https://my.bank.example/"]) + Letters(7),

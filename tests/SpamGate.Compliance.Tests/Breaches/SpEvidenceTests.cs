@@ -39,6 +39,18 @@ public sealed class SpEvidenceTests
     }
 
     [Fact]
+    public void Close_OneMessageProvesTwoBreaches_EachHasACopyOfItsOwn()
+    {
+        var evidence = new SpEvidence("10001", Book(s_spam, s_spam with { Name = "also", AtLeast = 5 }));
+        Refuse(evidence, 10);
+
+        IReadOnlyList<DetectedBreach> found = Close(evidence).Breaches;
+
+        Assert.Equal(2, found.Count);
+        Assert.Equal(10, found.SelectMany(breach => breach.Samples).DistinctBy(sample => sample.Id).Count());
+    }
+
+    [Fact]
     public void Close_OneMessageFewer_IsNone()
     {
         SpEvidence evidence = Of(s_spam);

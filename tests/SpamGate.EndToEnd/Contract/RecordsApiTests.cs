@@ -51,7 +51,7 @@ public class RecordsApiTests : IAsyncLifetime
         await using RawEsme own = bound!;
 
         Assert.Equal(0u, (await own.SubmitAsync(ShortMessagePdu.Ascii("10649001", "8613800138000", "hello"))).Status);
-        Assert.Equal(0x45u, (await own.SubmitAsync(ShortMessagePdu.Ascii("10650001", "8613800138000", "hello"))).Status);
+        Assert.Equal(0x0Au, (await own.SubmitAsync(ShortMessagePdu.Ascii("10650001", "8613800138000", "hello"))).Status);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class AccessMatrixTests
                         "/api/v1" + request.Path,
                         role == "nobody" ? null : host.KeyOf(role),
                         request.Body,
+                        request.MediaType,
                         headers: [("X-Reason", "matrix"), .. request.ETag is { } tag ? [("If-Match", tag)] : ((string, string)[])[]]);
                     bool isOther = role == "sp" && sp == ApiHost.OtherSp && IsOfOneSp(row, request, sp);
                     if (!IsExpected(row, role, isOther, answer))

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SpamGate.Smpp.Pdus;
+using SpamGate.Storage.Encryption;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Tests.Api;
 
@@ -7,7 +11,8 @@ namespace SpamGate.Gateway.Tests.Api;
 /// <param name="Path">Path with its values.</param>
 /// <param name="Body">JSON body; null = none.</param>
 /// <param name="ETag">If-Match; null = none.</param>
-internal sealed record MatrixRequest(string Path, string? Body = null, string? ETag = null);
+/// <param name="MediaType">Media type of the body.</param>
+internal sealed record MatrixRequest(string Path, string? Body = null, string? ETag = null, string MediaType = "application/json");
 
 /// <summary>One endpoint of the matrix.</summary>
 /// <param name="Method">HTTP method.</param>
@@ -76,6 +81,10 @@ internal static class AccessTable
         new("POST", "/lists/{name}/entries", "ops", (host, _) => BelowAsync(host, "/lists", List(), "/entries", """{"entries":[{"value":"13800138000"}]}""")),
         new("POST", "/lists/{name}/entries/remove", "ops", (host, _) => BelowAsync(host, "/lists", List(), "/entries/remove", """{"values":["13800138000"]}""")),
 
+        new("POST", "/lists/{name}/import", "ops", async (host, _) =>
+            (await BelowAsync(host, "/lists", List(), "/import", "value,reason\r\n13800138000,fraud\r\n")) with { MediaType = "text/csv" }),
+        new("POST", "/lists/{name}/export", "ops auditor", (host, _) => BelowAsync(host, "/lists", List(), "/export", null)),
+
         Get("/sps/{spId}/consents", Everybody),
         new("GET", "/sps/{spId}/consents/{consentId}", Everybody, (host, sp) => ItemAsync(host, $"/sps/{sp}/consents", Consent())),
         new("POST", "/sps/{spId}/consents", "sp desk ops", (_, sp) => Plain($"/sps/{sp}/consents", Consent())),
@@ -97,12 +106,24 @@ internal static class AccessTable
         new("POST", "/api-keys", "administrator", (_, _) => Plain("/api-keys", Key())),
         new("DELETE", "/api-keys/{keyId}", "administrator", (host, _) => ItemAsync(host, "/api-keys", Key())),
 
+        Get("/schedules", Everybody),
+        new("GET", "/schedules/{name}", Everybody, (host, _) => ItemAsync(host, "/schedules", Schedule())),
+        new("POST", "/schedules", "ops", (_, _) => Plain("/schedules", Schedule())),
+        new("PUT", "/schedules/{name}", "ops", (host, _) => ItemAsync(host, "/schedules", Schedule(), """{"document":{"name":"other"}}""")),
+        new("DELETE", "/schedules/{name}", "ops", (host, _) => ItemAsync(host, "/schedules", Schedule())),
+
         Get("/messages", Everybody),
         Get("/messages/export", Everybody),
         new("POST", "/messages/export", "ops auditor", (_, _) => Plain("/messages/export")),
 
         Get("/audit", AuditReaders),
         Get("/audit/verification", AuditReaders),
+
+        Get("/quarantine", "ops approver auditor"),
+        new("GET", "/quarantine/{messageId}", "ops approver", async (host, sp) => await HeldAsync(host, sp, "")),
+        new("POST", "/quarantine/{messageId}/release", "ops", async (host, sp) => await HeldAsync(host, sp, "/release")),
+        new("POST", "/quarantine/{messageId}/refuse", "ops", async (host, sp) => await HeldAsync(host, sp, "/refuse")),
+        .. ConductRows.All,
     ];
 
     /// <summary>Endpoints that need no key.</summary>
@@ -132,6 +153,32 @@ internal static class AccessTable
         return new MatrixRequest(item.Path + below, body);
     }
 
+    private static async Task<MatrixRequest> HeldAsync(ApiHost host, string sp, string below)
+    {
+        string id = Text($"SGQ{Next():X12}00000000");
+        byte[] pdu = new SubmitSm { Source = new SmppAddress(default, default, "10690001"), Destination = new SmppAddress(default, default, "13800138000") }.ToArray();
+        using var seal = new SealedBytes(host.App.Services.GetRequiredService<DataKey>(), "quarantine");
+        RecordWrite written = await host.Records.WriteAsync(new RecordCause("test", "held"), edit =>
+        {
+            edit.Records.Quarantine.Add(new QuarantineRecord
+            {
+                MessageId = id,
+                SpId = sp,
+                SystemId = "one",
+                Sender = "10690001",
+                Recipient = "8613800138000",
+                Reason = "Keyword",
+                Pdu = seal.Seal(pdu, id),
+                Text = Convert.ToBase64String(seal.Seal("hello"u8, id)),
+                HeldAt = edit.Now,
+                ExpiresAt = edit.Now.AddHours(1),
+            });
+            return Task.FromResult(RecordWrite.Done);
+        });
+        Assert.True(written.IsDone, written.Detail);
+        return new MatrixRequest("/quarantine/" + id + below);
+    }
+
     private static int Next() => Interlocked.Increment(ref s_number);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -151,6 +198,8 @@ internal static class AccessTable
     private static string Person() => $$"""{"number":"138{{Next():D8}}"}""";
 
     private static string Shield() => $$"""{"number":"139{{Next():D8}}","cause":"complaint 1"}""";
+
+    private static string Schedule() => $$$"""{"name":"plan{{{Next()}}}","document":{"name":"plan","quietHours":[{"from":"22:00","to":"08:00"}]}}""";
 
     private static string Key() => $$"""{"keyId":"key{{Next()}}","role":"desk"}""";
 }

@@ -38,7 +38,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
         // SMPP is the first listener, HTTP the second.
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last();
-        Client = new HttpClient { BaseAddress = new Uri(address) };
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = new Uri(address) };
     }
 
     public WebApplication App { get; }

@@ -23,7 +23,7 @@ public sealed class BodyFuzzTests
         foreach (MatrixRow row in AccessTable.Rows)
         {
             MatrixRequest request = await row.Prepare(host, ApiHost.OwnSp);
-            if (request.Body is null)
+            if (request is not { Body: not null, MediaType: "application/json" })
             {
                 continue;
             }

@@ -175,6 +175,52 @@ public sealed class RecordsApiTests
     }
 
     [Fact]
+    public async Task List_ImportedAsCsv_IsExportedTheSame_AndBadRowsAreNamedByLine()
+    {
+        await using ApiHost host = await ApiHost.StartWithRecordsAsync();
+        await host.WriteAsync(HttpMethod.Post, "/api/v1/lists", """{"name":"csv","kind":"blocked_recipients"}""");
+        const string file = "value,reason,owner,expires_at\r\n8613800138000,\"fraud, twice\",desk,2027-01-01T00:00:00.000Z\r\n86139*,,,\r\n";
+
+        ApiAnswer imported = await SendCsvAsync(host, file);
+        ApiAnswer again = await SendCsvAsync(host, file);
+        ApiAnswer exported = await host.WriteAsync(HttpMethod.Post, "/api/v1/lists/csv/export");
+        ApiAnswer faulty = await SendCsvAsync(host, "value,expires_at\r\n13800138001,\r\n138*00,\r\n13800138002,soon\r\n");
+        ApiAnswer headless = await SendCsvAsync(host, "13800138001\r\n");
+
+        Assert.Equal((200, 2, 0), (imported.Status, imported.Json.GetProperty("added").GetInt32(), imported.Json.GetProperty("changed").GetInt32()));
+        Assert.Equal((200, 0, 0), (again.Status, again.Json.GetProperty("added").GetInt32(), again.Json.GetProperty("changed").GetInt32()));
+        Assert.Equal(file, exported.Text);
+        Assert.Equal((400, "invalid"), (faulty.Status, faulty.Code));
+        Assert.Equal(["line 4"], faulty.FaultyFields);
+        Assert.Equal(["line 1"], headless.FaultyFields);
+        Assert.Equal(["line 3"], (await SendCsvAsync(host, "value\r\n13800138001\r\n138*00\r\n")).FaultyFields);
+
+        static Task<ApiAnswer> SendCsvAsync(ApiHost host, string text) =>
+            host.SendAsync(HttpMethod.Post, "/api/v1/lists/csv/import", body: text, mediaType: "text/csv", headers: ("X-Reason", "test"));
+    }
+
+    [Fact]
+    public async Task Schedule_NamedDefault_IsInForceSoon()
+    {
+        await using ApiHost host = await ApiHost.StartWithRecordsAsync();
+        const string message = """{"text":"hello","sender":"10690001","recipient":"13800138000"}""";
+        Assert.Equal("pass", (await host.SendAsync(HttpMethod.Post, "/api/v1/screen", body: message)).Json.GetProperty("action").GetString());
+
+        ApiAnswer made = await host.WriteAsync(
+            HttpMethod.Post, "/api/v1/schedules", """{"name":"default","document":{"name":"all day","quietHours":[{"from":"00:00","to":"24:00"}]}}""");
+        ApiAnswer faulty = await host.WriteAsync(HttpMethod.Post, "/api/v1/schedules", """{"name":"bad","document":{"name":"x","quietHours":[{"from":"25:00","to":"08:00"}]}}""");
+
+        Assert.Equal(201, made.Status);
+        Assert.Equal((400, "invalid"), (faulty.Status, faulty.Code));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (host.Snapshot.Engine.Snapshot.Schedule?.Document.Name != "all day")
+        {
+            Assert.False(patience.IsCancellationRequested, "The schedule was waited for in vain.");
+            await Task.Delay(20);
+        }
+    }
+
+    [Fact]
     public async Task WithoutRecords_WhatNeedsThemIs503_AndTheRestWorks()
     {
         await using ApiHost host = await ApiHost.StartAsync();

@@ -27,6 +27,7 @@ internal static partial class ArrowRules
         ["Configuration"] = ["Ingress", "Pipeline", "Egress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Records"] = ["Ingress", "Pipeline", "Egress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Telemetry"] = ["Ingress", "Api", "Portal", "Console", "Demo", "Hosting"],
+        ["Conduct"] = ["Ingress", "Egress", "Api", "Portal", "Console", "Demo", "Hosting"],
         ["Api"] = ["Ingress", "Demo", "Hosting"],
     };
 

@@ -255,6 +255,21 @@ public sealed class SnapshotSourceTests : IDisposable
     }
 
     [Fact]
+    public void Limits_AreOffByDefault_AndKeepWhatWasCountedOverReloads()
+    {
+        SnapshotSource source = Create();
+        Assert.Null(source.Current.Engine.Snapshot.Limits);
+        Change("\"Burst\": 20", "\"Burst\": 20, \"DailyQuota\": 10");
+        Assert.True(source.Look());
+        LimitRules first = source.Current.Engine.Snapshot.Limits!;
+        Assert.Equal(10, source.Current.SpsById["sp1"].DailyQuota);
+        Change("\"DailyQuota\": 10", "\"DailyQuota\": 5");
+        Assert.True(source.Look());
+        Assert.Same(first.Ledger, source.Current.Engine.Snapshot.Limits!.Ledger);
+        Assert.Equal(5, source.Current.SpsById["sp1"].DailyQuota);
+    }
+
+    [Fact]
     public async Task Watch_GoodChange_ComesIntoForceByItself()
     {
         using SnapshotSource source = Create();

@@ -19,6 +19,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("evaluate", "--evasion")]
     [InlineData("explain", "--top")]
     [InlineData("calibrate", "--target-fpr")]
+    [InlineData("evaluate", "--picture")]
+    [InlineData("compare", "--fasttext")]
     public void Help_AnyCommand_NamesItsOptions(string command, string option)
     {
         (int code, string output, _) = Run(command, "--help");
@@ -64,7 +66,7 @@ public sealed class CommandLineTests : IDisposable
     {
         (int code, string output, _) = Run("explain", "--model", TestFiles.ShippedModel, "--text", "代开各类发票，税点优惠，电话13812345678");
         Assert.Equal(0, code);
-        Assert.Contains("发票", output, StringComparison.Ordinal);
+        Assert.Contains("'优'", output, StringComparison.Ordinal);
         Assert.Equal(13, output.Trim().Split('\n').Length);
     }
 
@@ -76,6 +78,37 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("| Chinese | split radicals | 1 |", output, StringComparison.Ordinal);
         Assert.Contains("| English | leetspeak | 1 |", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_Picture_IsWrittenBesideTheTables()
+    {
+        string data = _files.Write("in.csv", "text,label\n代开各类发票电话13812345678,spam\n晚上一起吃饭,ham\n");
+        string picture = _files.PathOf("out.svg");
+        (int code, string output, _) = Run("evaluate", "--model", TestFiles.ShippedModel, "--data", data, "--picture", picture);
+        Assert.Equal(0, code);
+        Assert.Contains("average precision", output, StringComparison.Ordinal);
+        Assert.Contains("calibration: expected error", output, StringComparison.Ordinal);
+        Assert.StartsWith("<svg", File.ReadAllText(picture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_AModelWithItself_FindsNoDifference()
+    {
+        string data = _files.Write("in.csv", "text,label,source\n专业代开增值税发票电话13912341234,spam,x\n晚上一起吃饭,ham,x\n");
+        (int code, string output, _) = Run("compare", TestFiles.ShippedModel, TestFiles.ShippedModel, "--data", data);
+        Assert.Equal(0, code);
+        Assert.Contains("| each its own | 1.0000", output, StringComparison.Ordinal);
+        Assert.Contains("messages per CPU second", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_OneModelAlone_SaysWhatIsMissing()
+    {
+        string data = _files.Write("in.csv", "text,label\na,ham\n");
+        (int code, _, string error) = Run("compare", TestFiles.ShippedModel, "--data", data);
+        Assert.NotEqual(0, code);
+        Assert.Contains("Give either two model directories", error, StringComparison.Ordinal);
     }
 
     [Fact]

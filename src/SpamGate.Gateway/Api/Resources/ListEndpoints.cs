@@ -77,7 +77,16 @@ internal static class ListEndpoints
     private static Task<Answer> Entries(string name, PageRequest page, RecordRequests records, HttpContext http) => records.PageAsync(
         http, page, context => context.ListEntries.Where(it => it.ListName == name), static it => it.Value, ListEntryView.Of);
 
-    private static Task<Answer> Add(string name, Body<ListEntriesDraft> body, RecordRequests records, SnapshotSource snapshots, HttpContext http) => records.WriteAsync(http, async edit =>
+    private static Task<Answer> Add(string name, Body<ListEntriesDraft> body, RecordRequests records, SnapshotSource snapshots, HttpContext http) => records.WriteAsync(
+        http,
+        edit => AddAsync(edit, name, body.Value.Entries.Select(static (entry, i) => (string.Create(CultureInfo.InvariantCulture, $"entries[{i}].value"), entry)), snapshots));
+
+    /// <summary>Puts entries on a list.</summary>
+    /// <param name="edit">The write.</param>
+    /// <param name="name">The list.</param>
+    /// <param name="entries">The entries, each with the place where the client finds it.</param>
+    /// <param name="snapshots">Says how numbers are read.</param>
+    internal static async Task<Answer> AddAsync(RecordEdit edit, string name, IEnumerable<(string Place, ListEntryDraft Entry)> entries, SnapshotSource snapshots)
     {
         if (await Find(name)(edit.Records).FirstOrDefaultAsync().ConfigureAwait(false) is not { } list)
         {
@@ -85,7 +94,7 @@ internal static class ListEndpoints
         }
 
         var faults = new FieldFaults();
-        Dictionary<string, ListEntryDraft> wanted = Read(list.Kind, body.Value, snapshots, faults);
+        Dictionary<string, ListEntryDraft> wanted = Read(list.Kind, entries, snapshots, faults);
         if (!faults.IsEmpty)
         {
             return Problem.Invalid(faults.All);
@@ -115,7 +124,7 @@ internal static class ListEndpoints
         }
 
         return Answer.Ok(new ListChangeView(added, changed, 0));
-    });
+    }
 
     private static Task<Answer> Take(string name, Body<ListValues> body, RecordRequests records, SnapshotSource snapshots, HttpContext http) => records.WriteAsync(http, async edit =>
     {
@@ -141,19 +150,20 @@ internal static class ListEndpoints
     /// <summary>Values of one statement: SQLite takes some tens of thousands of parameters, a thousand costs little.</summary>
     private const int ValuesAtOnce = 1000;
 
-    private static Dictionary<string, ListEntryDraft> Read(ListKind kind, ListEntriesDraft draft, SnapshotSource snapshots, FieldFaults faults)
+    private static Dictionary<string, ListEntryDraft> Read(
+        ListKind kind, IEnumerable<(string Place, ListEntryDraft Entry)> entries, SnapshotSource snapshots, FieldFaults faults)
     {
         var wanted = new Dictionary<string, ListEntryDraft>(StringComparer.Ordinal);
-        for (int i = 0; i < draft.Entries.Count; i++)
+        foreach ((string place, ListEntryDraft entry) in entries)
         {
-            if (ListValue.TryRead(kind, draft.Entries[i].Value, snapshots.Current.NumberingPlan, out string canonical, out string? problem))
+            if (ListValue.TryRead(kind, entry.Value, snapshots.Current.NumberingPlan, out string canonical, out string? problem))
             {
                 // Twice the same entry: the later one holds.
-                wanted[canonical] = draft.Entries[i];
+                wanted[canonical] = entry;
             }
             else
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"entries[{i}].value"), problem!);
+                faults.Add(place, problem!);
             }
         }
 
@@ -171,7 +181,7 @@ internal static class ListEndpoints
         entry.ExpiresAt = draft.ExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry.ToUnixTimeMilliseconds()) : null;
     }
 
-    private static Func<RecordsContext, IQueryable<ListRecord>> Find(string name) => context => context.Lists.Where(it => it.Name == name);
+    internal static Func<RecordsContext, IQueryable<ListRecord>> Find(string name) => context => context.Lists.Where(it => it.Name == name);
 
-    private static string What(string name) => $"list '{name}'";
+    internal static string What(string name) => $"list '{name}'";
 }

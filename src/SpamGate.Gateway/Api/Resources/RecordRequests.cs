@@ -28,6 +28,11 @@ internal sealed class RecordRequests(RecordStore? store)
             return Answer.Ok(new Page<TView>([.. read.Items.Select(view)], read.Next is null ? null : CursorSeal.Seal(read.Next)));
         });
 
+    /// <summary>A page of records as they are.</summary>
+    public Task<RecordPage<TRecord>> PageOfAsync<TRecord>(
+        HttpContext http, Func<RecordsContext, IQueryable<TRecord>> query, Expression<Func<TRecord, string>> key, string? after, int limit) =>
+        Store.ReadAsync((records, cancellation) => query(records).ToPageAsync(key, after, limit, cancellation), http.RequestAborted);
+
     /// <summary>One record, with its ETag.</summary>
     public Task<Answer> OneAsync<TRecord, TView>(HttpContext http, Func<RecordsContext, IQueryable<TRecord>> find, Func<TRecord, TView> view, string what)
         where TRecord : class, IRecord =>

@@ -32,8 +32,12 @@ internal sealed class SpDryRun(SnapshotSource snapshots)
             SpOptions options = RecordedSps.ToOptions(
                 RecordedSps.BagOf(sp, edit.Records.AccessNumbers.Local.Where(it => it.SpId == sp.SpId)),
                 edit.Records.Templates.Local.Where(it => it.SpId == sp.SpId),
+                null,
                 Origin);
-            new SpBuilder(snapshots.Current.NumberingPlan, static (_, _) => TemplateSet.Empty, s_noLists, new Dictionary<string, SpPolicy>(), faults).Add([options], static _ => 0);
+            GatewaySnapshot current = snapshots.Current;
+            new SpBuilder(
+                current.NumberingPlan, static (_, _) => TemplateSet.Empty, s_noLists, current.Options.Screening.Limits, new Dictionary<string, SpPolicy>(), faults)
+                .Add([options], static _ => 0);
         }
         catch (JsonException exception)
         {

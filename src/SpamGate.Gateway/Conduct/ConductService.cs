@@ -1,0 +1,213 @@
+using SpamGate.Compliance.Breaches;
+using SpamGate.Compliance.Cards;
+using SpamGate.Gateway.Channels;
+using SpamGate.Gateway.Configuration;
+using SpamGate.Gateway.Pipeline;
+using SpamGate.Gateway.Telemetry;
+using SpamGate.Screening.Policies;
+using SpamGate.Screening.Verdicts;
+using SpamGate.Storage.Conduct;
+using SpamGate.Storage.Records;
+
+namespace SpamGate.Gateway.Conduct;
+
+/// <summary>
+/// Behind the message path: evidence from the ring through the rules of conduct into the records, and standings kept true as time passes. Its effects reach the
+/// path as any change of records does.
+/// </summary>
+/// <remarks>
+/// Each turn: (1) read the ring; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer; (4) write the
+/// standings that time has changed.
+/// </remarks>
+internal sealed partial class ConductService(
+    EvidenceFeed feed,
+    ScreeningPipeline pipeline,
+    SnapshotSource snapshots,
+    RecordStore store,
+    ConductRecords records,
+    ConductBook book,
+    RuleBook rules,
+    FindingsJournal journal,
+    ConductCounts counts,
+    TimeProvider time,
+    ILogger<ConductService> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
+    private const int TurnsPerLook = 5;
+
+    private readonly Dictionary<int, SpWatch> _watches = [];
+    private readonly Dictionary<string, (Card Card, int Points, string Ports)> _settled = new(StringComparer.Ordinal);
+    private readonly EvidenceItem[] _items = new EvidenceItem[64];
+    private readonly ConductMode _mode = snapshots.Current.Options.Conduct.Mode;
+    private int _mustRefresh = 1;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        RingChannel<EvidenceItem>? ring = _mode == ConductMode.Off ? null : feed.Open();
+        var writer = new FindingsWriter(records, journal, () => store.IsAvailable, logger);
+        Task writing = Task.Run(() => writer.RunAsync(time), CancellationToken.None);
+        store.Changed += OnChanged;
+        using var timer = new PeriodicTimer(s_turn, time);
+        try
+        {
+            for (int turn = 0; await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false); turn++)
+            {
+                if (ring is not null)
+                {
+                    Read(ring);
+                }
+
+                if (turn % TurnsPerLook == 0)
+                {
+                    await LookAsync(writer, stoppingToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end.
+        }
+
+        store.Changed -= OnChanged;
+        writer.Complete();
+        await writing.ConfigureAwait(false);
+    }
+
+    private void OnChanged(IReadOnlyList<ChangedRecord> changes)
+    {
+        if (changes.Any(static change => change.Entity == "ConductEvent"))
+        {
+            Interlocked.Exchange(ref _mustRefresh, 1);
+        }
+    }
+
+    private void Read(RingChannel<EvidenceItem> ring)
+    {
+        int distinct = 0;
+        int read;
+        while ((read = ring.TryReadMany(_items)) > 0)
+        {
+            for (int i = 0; i < read; i++)
+            {
+                distinct += WatchOf(_items[i].Sp).Observe(_items[i]) ? 1 : 0;
+            }
+        }
+
+        counts.Evidence(distinct);
+    }
+
+    private async Task LookAsync(FindingsWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1)
+            {
+                await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            ConductFindings findings = Evaluate(time.GetUtcNow().ToUnixTimeMilliseconds());
+            if (!findings.IsEmpty)
+            {
+                await writer.AddAsync(findings, cancellationToken).ConfigureAwait(false);
+            }
+
+            IReadOnlyList<SpStanding> standings = book.Standings();
+            counts.Show(standings);
+            if (store.IsAvailable)
+            {
+                await SettleAsync(standings).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // The loop's top: one bad look must not end all.
+            Interlocked.Exchange(ref _mustRefresh, 1);
+            Log.LookFailed(logger, error);
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await book.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            foreach (StandingRecord standing in await records.StandingsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _settled[standing.SpId] = (standing.Card, standing.Points, standing.Ports);
+            }
+        }
+        catch (RecordsUnavailableException)
+        {
+            Interlocked.Exchange(ref _mustRefresh, 1);
+        }
+    }
+
+    private ConductFindings Evaluate(long now)
+    {
+        var breaches = new List<DetectedBreach>();
+        var tallies = new List<EvidenceTally>();
+        foreach (SpPolicy sp in snapshots.Current.SpsById.Values)
+        {
+            if (pipeline.FindSpState(sp.Index) is { } state && _watches.TryGetValue(sp.Index, out SpWatch? watch))
+            {
+                watch.NotePassed(state.CountOf(ScreeningAction.Pass) + state.CountOf(ScreeningAction.Tag), now);
+            }
+        }
+
+        foreach (SpWatch watch in _watches.Values)
+        {
+            if (watch.Close(now) is { } closed)
+            {
+                breaches.AddRange(closed.Breaches.Select(breach => _mode == ConductMode.Enforce ? breach : breach with { IsShadow = true }));
+                tallies.AddRange(closed.Tallies);
+            }
+        }
+
+        foreach (DetectedBreach breach in breaches)
+        {
+            counts.Found(breach);
+            Log.BreachFound(logger, breach.Breach.SpId, breach.Breach.Rule, breach.Breach.Class, breach.Breach.Messages, breach.IsShadow);
+        }
+
+        return records.Prepare(breaches, tallies);
+    }
+
+    private async Task SettleAsync(IReadOnlyList<SpStanding> standings)
+    {
+        var changed = new List<string>();
+        foreach (SpStanding standing in standings)
+        {
+            (Card, int, string) now = (standing.Company.Card, standing.Company.Points, ConductRecords.PortCards(standing));
+            if (!_settled.TryGetValue(standing.SpId, out (Card, int, string) before) || before != now)
+            {
+                changed.Add(standing.SpId);
+                _settled[standing.SpId] = now;
+            }
+        }
+
+        if (changed.Count > 0 && !(await records.SettleAsync(changed).ConfigureAwait(false)).IsDone)
+        {
+            changed.ForEach(spId => _settled.Remove(spId));
+        }
+    }
+
+    private SpWatch WatchOf(SpPolicy sp)
+    {
+        if (!_watches.TryGetValue(sp.Index, out SpWatch? watch))
+        {
+            _watches.Add(sp.Index, watch = new SpWatch(sp.SpId, rules));
+        }
+
+        return watch;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.BreachFound, LogLevel.Warning, "SP {SpId}: rule {Rule} found a class {Class} breach of {Messages} messages (shadow: {Shadow})", EventName = "BreachFound")]
+        public static partial void BreachFound(ILogger logger, string spId, string rule, BreachClass @class, int messages, bool shadow);
+
+        [LoggerMessage(EventIds.ConductLookFailed, LogLevel.Error, "Rules of conduct: a look failed", EventName = "ConductLookFailed")]
+        public static partial void LookFailed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SpamGate.Compliance.Breaches;
+using SpamGate.Compliance.Cards;
+
+namespace SpamGate.Gateway.Configuration;
+
+/// <summary>Ladder and rules of conduct as one JSON document: <c>{"ladder": {...}, "period": "00:00:10", "rules": [...]}</c>; what is left out is as shipped.</summary>
+public sealed record ConductFile
+{
+    private static readonly JsonSerializerOptions s_strict = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNameCaseInsensitive = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>What is shipped.</summary>
+    public static ConductFile Shipped { get; } = new();
+
+    /// <summary>The numbers of the ladder.</summary>
+    public LadderSettings Ladder { get; init; } = new();
+
+    /// <summary>Evaluation period.</summary>
+    public TimeSpan Period { get; init; } = RuleBook.Default.Period;
+
+    /// <summary>The rules; all of them are replaced.</summary>
+    public IReadOnlyList<ConductRule> Rules { get; init; } = RuleBook.Default.Rules;
+
+    /// <summary>The rules as a book; only of a document without faults.</summary>
+    [JsonIgnore]
+    public RuleBook Book { get; private init; } = RuleBook.Default;
+
+    /// <summary>Reads a document; null and all faults when something is wrong.</summary>
+    public static ConductFile? Parse(string json, out IReadOnlyList<string> faults)
+    {
+        ConductFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize<ConductFile>(json, s_strict);
+        }
+        catch (JsonException error)
+        {
+            faults = [error.Message];
+            return null;
+        }
+
+        if (file is not { Ladder: not null, Rules: not null })
+        {
+            faults = ["it holds no ladder and no rules"];
+            return null;
+        }
+
+        RuleBook? book = RuleBook.Create(file.Rules, file.Period, out IReadOnlyList<string> ruleFaults);
+        faults = [.. file.Ladder.Faults().Select(static fault => $"ladder: {fault}"), .. ruleFaults];
+        return book is not null && faults.Count == 0 ? file with { Book = book } : null;
+    }
+}
