@@ -9,7 +9,7 @@ namespace SpamGate.Training.Tests.Learning;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private static readonly TrainingOptions Quick = new() { Folds = 2, MaxIterations = 20, SyntheticPerTemplate = 3 };
+    private static readonly TrainingOptions Quick = new() { Folds = 2, MaxIterations = 20, L2 = 0.02f, SyntheticPerTemplate = 3 };
 
     private readonly TestFiles _files = new();
 
