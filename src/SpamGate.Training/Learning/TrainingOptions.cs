@@ -42,6 +42,9 @@ public sealed record TrainingOptions
     /// <summary>What the weight of ham from fbs is multiplied by: 74 rows whose filled-in names and places make half of them senseless.</summary>
     public float FilledHamFactor { get; init; } = 0.5f;
 
+    /// <summary>What the weight of spam from fbs is multiplied by: spam of the carrier's own network, of which other sources have little.</summary>
+    public float CarrierSpamFactor { get; init; } = 1.7f;
+
     /// <summary>Most passes of L-BFGS over the data.</summary>
     public int MaxIterations { get; init; } = 200;
 }

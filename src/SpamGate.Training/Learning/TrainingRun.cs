@@ -74,6 +74,11 @@ public sealed class TrainingRun(TrainingOptions options, Action<string> progress
             return message with { Weight = message.Weight * (message.Source == "mudou" ? options.CarrierHamFactor : options.FilledHamFactor) };
         }
 
+        if (message.IsSpam && message.Source == "fbs")
+        {
+            return message with { Weight = message.Weight * options.CarrierSpamFactor };
+        }
+
         if (!message.IsSpam || message.Text.AsSpan().IndexOfAnyInRange('\u3400', '\u9FFF') >= 0)
         {
             return message;
