@@ -44,4 +44,7 @@ public sealed class NumberRates
 
     /// <summary>The rate of exactly this number, to take its bucket over into new settings.</summary>
     public NumberRate? Exactly(SmsAddress number) => Array.Find(_rates, rate => rate.Number == number);
+
+    /// <summary>The same rates with full buckets of their own.</summary>
+    public NumberRates WithFullBuckets() => Count == 0 ? None : new NumberRates(_rates.Select(static rate => new NumberRate(rate.Number, rate.Limit)));
 }

@@ -8,6 +8,8 @@ namespace SpamGate.Screening.Policies;
 /// <summary>What an SP may do, as one immutable snapshot that the hot path reads by reference.</summary>
 public sealed class SpPolicy
 {
+    private NumberRates _numberRates = NumberRates.None;
+
     /// <summary>Identity of the SP; the metric label <c>corp_id</c>.</summary>
     public required string SpId
     {
@@ -74,12 +76,20 @@ public sealed class SpPolicy
     public int CampaignPerDay { get; init; }
 
     /// <summary>Access numbers with a rate of their own, in force beside that of the SP.</summary>
-    public NumberRates NumberRates { get; init; } = NumberRates.None;
+    public NumberRates NumberRates { get => _numberRates; init => _numberRates = value; }
 
     /// <summary>The card in force for a sender: the graver of the company's and its access number's.</summary>
     public Card CardOf(in SmsAddress sender)
     {
         Card own = NumberCards.IsEmpty ? Card.Green : NumberCards.Of(sender);
         return own > Card ? own : Card;
+    }
+
+    /// <summary>The same policy with full buckets: what an explanation takes from them no message misses.</summary>
+    public SpPolicy WithFullBuckets()
+    {
+        var copy = (SpPolicy)MemberwiseClone();
+        copy._numberRates = NumberRates.WithFullBuckets();
+        return copy;
     }
 }

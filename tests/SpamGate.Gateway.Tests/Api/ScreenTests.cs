@@ -41,7 +41,11 @@ public sealed class ScreenTests
     [Fact]
     public async Task Screen_AsOftenAsYouLike_SpendsNoRate()
     {
-        await using ApiHost host = await ApiHost.StartAsync(section => section["Sps"]![0]!["Burst"] = 1);
+        await using ApiHost host = await ApiHost.StartAsync(static section =>
+        {
+            section["Sps"]![0]!["Burst"] = 1;
+            section["Sps"]![0]!["NumberRates"] = new JsonArray(new JsonObject { ["Number"] = "10690001", ["MessagesPerSecond"] = 0.1, ["Burst"] = 1 });
+        });
         for (int i = 0; i < 20; i++)
         {
             Assert.Equal("pass", Text(await AskAsync(host, Message("hello", "10690001")), "action"));

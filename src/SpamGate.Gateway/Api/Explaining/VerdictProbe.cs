@@ -46,7 +46,7 @@ internal sealed class VerdictProbe(GatewayClock clock)
     private static void Own(SmsMessage message, GatewaySnapshot snapshot, SpPolicy? sp)
     {
         bool owned = snapshot.TryFindOwner(message.Sender, out SpPolicy? owner);
-        message.Sp = sp ?? owner;
+        message.Sp = (sp ?? owner)?.WithFullBuckets();
         message.Ownership = sp is null
             ? owned ? SenderOwnership.Owned : SenderOwnership.Subscriber
             : owned && owner!.Index == sp.Index ? SenderOwnership.Owned : SenderOwnership.NotOwned;
@@ -63,7 +63,7 @@ internal sealed class VerdictProbe(GatewayClock clock)
             LabelValue.SnakeCase(message.Verdict.Reason.ToString()),
             message.Verdict.Category.Name(),
             float.IsNaN(content.SpamProbability) ? null : Plain(content.SpamProbability),
-            Plain(engine.ThresholdOf(content, sp?.Card ?? Card.Green)),
+            Plain(engine.ThresholdOf(content, sp?.CardOf(message.Sender) ?? Card.Green)),
             sp?.SpId,
             sp is null ? null : LabelValue.SnakeCase(sp.Card.ToString()),
             LabelValue.SnakeCase(message.Ownership.ToString()),
