@@ -25,12 +25,14 @@ internal static class MessageLogFigures
             var settings = new MessageLogSettings { Directory = directory, Key = DataKey.FromSecret(new byte[DataKey.Length]) };
             DateTimeOffset start = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
             TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
+            long allocated = GC.GetTotalAllocatedBytes(precise: true);
             long before = Stopwatch.GetTimestamp();
             Write(settings, count, start);
             double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
             cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
             long octets = new DirectoryInfo(directory).EnumerateFiles().Sum(static file => file.Length);
-            output.WriteLine(Text($"{count} messages in {seconds:0.0} s, {cpu.TotalMicroseconds * 1000 / count:0} ns of processor a message, {octets / (count / 1e6) / 1e6:0.0} MB a million, {Directory.GetFiles(directory, "*.log").Length} segments"));
+            output.WriteLine(Text($"{count} messages in {seconds:0.0} s, {cpu.TotalMicroseconds * 1000 / count:0} ns of processor and {allocated / (double)count:0.0} B allocated a message, {octets / (count / 1e6) / 1e6:0.0} MB a million, {Directory.GetFiles(directory, "*.log").Length} segments"));
             var reader = new MessageLogReader(settings);
             var random = new Random(3);
             Ask(output, "one recipient", reader, () => new MessageLogQuery { Number = Recipient(random.Next(count)) });

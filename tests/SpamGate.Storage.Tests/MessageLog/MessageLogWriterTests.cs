@@ -12,29 +12,29 @@ public sealed class MessageLogWriterTests : IDisposable
     public void Segment_TornAtAnyOctet_KeepsEveryWholeBlock()
     {
         byte[] whole;
+        var ends = new List<long>();
         using (MessageLogWriter writer = _log.Open())
         {
             for (int i = 0; i < 4; i++)
             {
                 writer.TryWrite(_log.Record("10655001", "861380013800" + i, id: "M" + i));
                 writer.Pump(all: true);
+                ends.Add(new FileInfo(_log.Segments.Single()).Length);
             }
 
             whole = File.ReadAllBytes(_log.Segments.Single());
         }
 
         string segment = _log.Segments.Single();
-        const int block = BlockHeader.Octets + MessageRecord.Octets;
-        int first = whole.Length - (4 * block);
         for (int length = 0; length < whole.Length; length++)
         {
             File.Delete(segment + SegmentIndex.Extension);
             File.WriteAllBytes(segment, whole[..length]);
-            int wholeBlocks = length < first ? 0 : (length - first) / block;
+            int wholeBlocks = ends.Count(end => end <= length);
 
             Assert.Equal(wholeBlocks, _log.Find(new MessageLogQuery()).Count);
 
-            MessageLogFolder.MakeMissingIndexes(_log.Settings, null);
+            MessageLogFolder.MakeMissingIndexes(_log.Settings, static _ => false);
             Assert.Equal(wholeBlocks, _log.Find(new MessageLogQuery { Number = LogFolder.Number("10655001") }).Count);
         }
     }
@@ -109,6 +109,31 @@ public sealed class MessageLogWriterTests : IDisposable
 
         Assert.True(File.Exists(segment + SegmentIndex.Extension));
         Assert.Single(next.Reader.Find(new MessageLogQuery { SpId = "sp0" }));
+    }
+
+    [Fact]
+    public async Task Upkeep_WhileTheFirstSegmentIsBegun_MakesNoIndexThatLaterRecordsAreMissingFrom()
+    {
+        for (int round = 0; round < 400; round++)
+        {
+            using var log = new LogFolder();
+            using MessageLogWriter writer = log.Open();
+            writer.TryWrite(log.Record("10655001", "8613800138000"));
+            using var barrier = new Barrier(2);
+            Task upkeep = Task.Run(() =>
+            {
+                barrier.SignalAndWait();
+                writer.Upkeep();
+            });
+            barrier.SignalAndWait();
+            writer.Pump(all: true);
+            await upkeep;
+            writer.TryWrite(log.Record("10655001", "8613800138001"));
+            writer.Pump(all: true);
+
+            // What the next process finds after a kill.
+            Assert.Equal(2, log.Find(new MessageLogQuery { SpId = "sp0" }).Count);
+        }
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using SpamGate.Testing.Processes;
+
+namespace SpamGate.EndToEnd.Loss;
+
+/// <summary>The message log of a gateway that is killed under load misses nothing that was answered a second before.</summary>
+public sealed class MessageLogKillTests
+{
+    private static readonly int s_rounds = int.TryParse(Environment.GetEnvironmentVariable("SPAMGATE_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 3;
+    private static readonly TimeSpan s_mayBeLost = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task GatewayKilled_UnderLoad_NothingOlderThanASecondIsMissing()
+    {
+        await using SimulatorProcess simulator = await SimulatorProcess.StartAsync();
+        await using GatewayProcess gateway = await GatewayProcess.StartReadyAsync(
+            new GatewayConfig().WithSmsc(simulator.Port, binds: 2, window: 50).WithSp("10001", "1065500"));
+        await using LoadingSp sp = LoadingSp.Start(gateway.SmppPort);
+        var mustBeThere = new HashSet<string>(StringComparer.Ordinal);
+        for (int round = 0; round < s_rounds; round++)
+        {
+            int before = sp.AcknowledgedCount;
+            await gateway.WaitForAsync(() => Task.FromResult(sp.AcknowledgedCount >= before + 50), TimeSpan.FromSeconds(60), "traffic");
+            mustBeThere.UnionWith(sp.Acknowledged.Keys);
+            await Task.Delay(s_mayBeLost);
+            await gateway.Kill9AndRestartAsync();
+        }
+
+        Assert.True(mustBeThere.Count >= 50 * s_rounds);
+        Assert.Empty(mustBeThere.Except(await ReadIdsAsync(gateway)));
+    }
+
+    private static async Task<HashSet<string>> ReadIdsAsync(GatewayProcess gateway)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            string path = "/api/v1/messages?spId=10001&limit=1000" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor));
+            using HttpResponseMessage response = await gateway.GetAsync(path, ("X-Api-Key", GatewayConfig.ApiKey));
+            response.EnsureSuccessStatusCode();
+            JsonElement page = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+            ids.UnionWith(page.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("messageId").GetString()!));
+            cursor = page.TryGetProperty("next", out JsonElement next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        return ids;
+    }
+}
