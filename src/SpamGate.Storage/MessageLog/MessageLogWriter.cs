@@ -34,6 +34,11 @@ public sealed class MessageLogWriter : IDisposable
     private Thread[] _threads = [];
     private int _count;
     private long _blockSince;
+
+    /// <summary>All that was taken before this moment has left the rings; what is in the block came after <see cref="_blockFrom"/>; all before <see cref="_kept"/> is written.</summary>
+    private long _drained;
+    private long _blockFrom;
+    private long _kept;
     private long _pausedUntil;
     private long _nextErase;
     private volatile bool _recovered;
@@ -59,6 +64,7 @@ public sealed class MessageLogWriter : IDisposable
     {
         _settings = settings;
         _time = time;
+        _drained = _blockFrom = _kept = time.GetTimestamp();
         int rings = (int)BitOperations.RoundUpToPowerOf2((uint)int.Min(Environment.ProcessorCount, 16));
         int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(settings.RingRecords / rings, BlockHeader.MaxRecords));
         _rings = [.. Enumerable.Range(0, rings).Select(_ => new RecordRing(capacity))];
@@ -73,6 +79,9 @@ public sealed class MessageLogWriter : IDisposable
 
     /// <summary>Records on disk.</summary>
     public long Written => Volatile.Read(ref _written);
+
+    /// <summary>What a kill at this moment costs at most: how long the oldest record that is not written yet may have been waiting.</summary>
+    public TimeSpan Waiting => _time.GetElapsedTime(Volatile.Read(ref _kept));
 
     /// <summary>Records that were on disk only later than a second after their answer: a kill before that would have lost them.</summary>
     public long Late => Volatile.Read(ref _late);
@@ -111,6 +120,12 @@ public sealed class MessageLogWriter : IDisposable
     /// <summary>Writes what has come, as far as blocks are full, old enough, or <paramref name="all"/> of it is wanted. One thread at a time.</summary>
     public void Pump(bool all = false)
     {
+        long began = _time.GetTimestamp();
+        foreach (RecordRing ring in _rings)
+        {
+            ring.Mark();
+        }
+
         bool any = true;
         while (any)
         {
@@ -125,11 +140,16 @@ public sealed class MessageLogWriter : IDisposable
                 int read = ring.Read(_block.AsSpan(_count));
                 if (read > 0)
                 {
-                    _blockSince = _count == 0 ? _time.GetTimestamp() : _blockSince;
+                    (_blockSince, _blockFrom) = _count == 0 ? (_time.GetTimestamp(), _drained) : (_blockSince, _blockFrom);
                     _count += read;
                     any = true;
                 }
             }
+        }
+
+        if (Array.TrueForAll(_rings, static ring => ring.IsReadToMark))
+        {
+            _drained = began;
         }
 
         if (_count > 0 && (all || _count == BlockHeader.MaxRecords || _time.GetElapsedTime(_blockSince) >= BlockAge))
@@ -141,6 +161,8 @@ public sealed class MessageLogWriter : IDisposable
             // Nothing has come for long: the segment's time runs all the same.
             Retire();
         }
+
+        Volatile.Write(ref _kept, _count == 0 ? _drained : _blockFrom);
     }
 
     /// <summary>

@@ -64,9 +64,27 @@ public sealed class MessageLogWriterTests : IDisposable
         Assert.Equal(0, writer.Written);
 
         _log.Time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), writer.Waiting);
         writer.Pump();
 
         Assert.Equal(1, writer.Written);
+        Assert.Equal(TimeSpan.Zero, writer.Waiting);
+        Assert.Equal(0, writer.Late);
+    }
+
+    [Fact]
+    public void Waiting_NobodyWrites_SaysWhatAKillCostsAndCountsWhatWasLate()
+    {
+        using MessageLogWriter writer = _log.Open();
+        writer.Pump();
+        writer.TryWrite(_log.Record("10655001", "8613800138000"));
+
+        _log.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), writer.Waiting);
+        writer.Pump(all: true);
+        Assert.Equal(TimeSpan.Zero, writer.Waiting);
+        Assert.Equal(1, writer.Late);
     }
 
     [Fact]
