@@ -104,7 +104,7 @@ internal static class MessageLogFigures
 
     private static SmsAddress Recipient(int i) => Number("86130" + i.ToString("D8", CultureInfo.InvariantCulture));
 
-    private static string Id(int i) => "00" + i.ToString("D8", CultureInfo.InvariantCulture);
+    private static string Id(int i) => "30" + i.ToString("D8", CultureInfo.InvariantCulture);
 
     private static SmsAddress Number(string digits) => SmsAddress.Create(Encoding.ASCII.GetBytes(digits), AddressKind.Number);
 
