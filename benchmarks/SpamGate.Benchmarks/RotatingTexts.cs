@@ -13,6 +13,7 @@ internal static class RotatingTexts
     public const int Count = 4_096;
 
     private const int AdvertisementEvery = 16;
+    private const int Candidates = 4 * Count;
 
     private const string HanNotices =
         "银行 账户 尾号 今日 完成 转账 余额 非本人 操作 致电 热线 快递 包裹 已到 门口 取件 验证码 请勿 告诉 他人 地铁 学校 家长 作业 考试 通知 下午 上午 明天 星期 医院 预约 门诊 挂号 天气 降温 大雨 注意 安全 流量 " +
@@ -29,6 +30,22 @@ internal static class RotatingTexts
     private const string LatinAdvertisements =
         "offer sale shop now free entry win prize claim text stop reply loan approved rate month job home earn daily message me call to your the today cash won guaranteed urgent visit our website for details terms apply";
 
+    /// <summary>
+    /// Of <paramref name="candidates"/> as many as take turns, one in sixteen of them spam to the model, which is about what a gateway sees: spam costs more, because it is asked for its category.
+    /// </summary>
+    public static string[] AsInTraffic(string[] candidates, Predicate<string> isSpam)
+    {
+        ILookup<bool, string> judged = candidates.ToLookup(text => isSpam(text));
+        string[] picked = [.. judged[true].Take(Count / AdvertisementEvery), .. judged[false].Take(Count - (Count / AdvertisementEvery))];
+        if (picked.Length < Count)
+        {
+            throw new InvalidOperationException($"Of {candidates.Length} texts {judged[true].Count()} are spam: too few of one kind.");
+        }
+
+        new Random(1).Shuffle(picked);
+        return picked;
+    }
+
     /// <summary>Texts of exactly <paramref name="length"/> Chinese characters, digits and marks.</summary>
     public static string[] Chinese(int length, int seed) => Make(length, seed, HanNotices.Split(' '), HanAdvertisements.Split(' '), "", "，");
 
@@ -38,7 +55,7 @@ internal static class RotatingTexts
     private static string[] Make(int length, int seed, string[] notices, string[] advertisements, string gap, string stop)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, Count).Select(number =>
+        return [.. Enumerable.Range(0, Candidates).Select(number =>
         {
             string[] words = number % AdvertisementEvery == 0 ? advertisements : notices;
             var text = new StringBuilder(length + 16);

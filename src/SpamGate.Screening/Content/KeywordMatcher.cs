@@ -13,7 +13,6 @@ internal sealed class KeywordMatcher
 {
     private readonly KeywordRule[] _rules;
     private readonly PhraseTrie _trie = new();
-    private readonly ulong[] _firstOne = [];
     private readonly PhraseStarts _starts;
 
     // For each phrase, the rules that start with it: a rule is looked at when its first phrase was found.
@@ -54,14 +53,7 @@ internal sealed class KeywordMatcher
         _trie.Seal();
 
         // A number in a phrase matches whole numbers only, so its shape is that which the message's n-grams have.
-        string[] shaped = [.. ids.Keys.Select(FeatureSpace.ShapeNumbers)];
-        _starts = new PhraseStarts([.. shaped.Where(static phrase => phrase.Length > 1)]);
-        foreach (string single in shaped.Where(static phrase => phrase.Length == 1))
-        {
-            _firstOne = _firstOne.Length > 0 ? _firstOne : new ulong[FeatureSpace.GramSlots / 64];
-            uint slot = FeatureSpace.GramHash(single) >> FeatureSpace.GramShift;
-            _firstOne[slot >> 6] |= 1UL << (int)slot;
-        }
+        _starts = new PhraseStarts([.. ids.Keys.Select(FeatureSpace.ShapeNumbers)]);
     }
 
     public void Match(ContentScratch scratch, ref ContentFinding finding)
@@ -71,27 +63,10 @@ internal sealed class KeywordMatcher
         ReadOnlySpan<char> text = scratch.Text.Framed;
 
         int exceptedUntil = 0;
-        if (_firstOne.Length > 0)
+        Span<int> positions = found.Positions(text.Length);
+        foreach (int i in positions[.._starts.Find(scratch.Grams, positions)])
         {
-            // Position 0 is the frame's space: no phrase starts with one, none ends with one.
-            ReadOnlySpan<uint> singles = scratch.Grams.Hashes(1);
-            ReadOnlySpan<uint> pairs = scratch.Grams.Hashes(2);
-            ReadOnlySpan<uint> triples = scratch.Grams.Hashes(3);
-            for (int i = 1; i < singles.Length - 1; i++)
-            {
-                if (IsSingle(singles[i]) || (i < triples.Length && _starts.MayStart(pairs[i], triples[i])))
-                {
-                    Walk(text, i, found, ref exceptedUntil);
-                }
-            }
-        }
-        else
-        {
-            Span<int> positions = found.Positions(text.Length);
-            foreach (int i in positions[.._starts.Find(scratch.Grams, positions)])
-            {
-                Walk(text, i, found, ref exceptedUntil);
-            }
+            Walk(text, i, found, ref exceptedUntil);
         }
 
         if (found.Count > 0)
@@ -109,12 +84,6 @@ internal sealed class KeywordMatcher
         }
 
         _trie.FindAt(text, start, exceptedUntil, found);
-    }
-
-    private bool IsSingle(uint hash)
-    {
-        uint slot = hash >> FeatureSpace.GramShift;
-        return (_firstOne[slot >> 6] >> (int)slot & 1) != 0;
     }
 
     private int Register(string phrase, Dictionary<string, int> ids, List<List<int>> rulesByFirst)
