@@ -46,6 +46,7 @@ internal static class ApiEndpoints
         QuarantineEndpoints.Map(api);
         MessageEndpoints.Map(api);
         ConductEndpoints.Map(api);
+        NoticeEndpoints.Map(api);
         ScheduleEndpoints.Map(api);
     }
 
