@@ -53,7 +53,7 @@ public sealed class SpEvidence
         Open(evidence.At);
         EvidenceSignals counted = EvidenceSignals.None;
         bool isContent = (signal & (EvidenceSignals.Spam | EvidenceSignals.Illegal | EvidenceSignals.Campaign)) != 0;
-        if (isContent && _changes.Moves(evidence.Text, evidence.Port, evidence.At))
+        if (isContent && evidence.MayHop && _changes.Moves(evidence.Text, evidence.Port, evidence.At))
         {
             TallyOf(null).Count(EvidenceSignals.PortHop);
             counted = EvidenceSignals.PortHop;

@@ -8,6 +8,7 @@ namespace SpamGate.Compliance.Breaches;
 /// <param name="Signal">What it speaks for, one of <see cref="VerdictSignals.Of"/>.</param>
 /// <param name="ContentRules">Version of the content rules that looked; empty = none.</param>
 /// <param name="ModelSha">Model that looked; null = none.</param>
+/// <param name="MayHop">The SP has other access numbers to go to; texts of one that has none need not be followed.</param>
 public readonly record struct VerdictEvidence(
     long At,
     string? Port,
@@ -15,4 +16,5 @@ public readonly record struct VerdictEvidence(
     ulong Text,
     EvidenceSignals Signal,
     string ContentRules,
-    string? ModelSha);
+    string? ModelSha,
+    bool MayHop = true);

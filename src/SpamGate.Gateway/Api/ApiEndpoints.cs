@@ -47,6 +47,8 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api);
         ConductEndpoints.Map(api);
         NoticeEndpoints.Map(api);
+        SampleEndpoints.Map(api);
+        DryRunEndpoints.Map(api);
         ScheduleEndpoints.Map(api);
     }
 

@@ -25,6 +25,7 @@ internal static class ConductParts
             new NoticeWriter(snapshots.Current.Options.Notices.Command.Count > 0)));
         services.AddSingleton(_ => new ConductCalendar(snapshots.Current));
         services.AddSingleton(_ => new ContentArchive(snapshots.Current.DataDirectory));
+        services.AddSingleton<ContentKeeper>();
         services.AddSingleton<ConductBook>();
         services.AddSingleton(file.Book);
         services.AddSingleton(_ => new FindingsJournal(Path.Combine(snapshots.Current.DataDirectory, JournalFile), JournalOctets));

@@ -27,6 +27,7 @@ internal sealed partial class ConductService(
     ConductRecords records,
     ConductBook book,
     ConductCalendar calendar,
+    ContentKeeper content,
     RuleBook rules,
     FindingsJournal journal,
     ConductCounts counts,
@@ -123,6 +124,11 @@ internal sealed partial class ConductService(
                 book.Renew(calendar.Current);
             }
 
+            if (await content.FollowAsync(snapshots.Current).ConfigureAwait(false) is { } problem)
+            {
+                Log.ContentNotKept(logger, problem);
+            }
+
             if (!await RestoreAsync().ConfigureAwait(false))
             {
                 return;
@@ -190,6 +196,7 @@ internal sealed partial class ConductService(
         if (now >= _eraseAt && (await records.EraseAsync(now - _retention).ConfigureAwait(false)).IsDone)
         {
             _eraseAt = now + s_betweenErasures;
+            await content.EraseAsync(now - _retention, snapshots.Current).ConfigureAwait(false);
         }
     }
 
@@ -275,6 +282,9 @@ internal sealed partial class ConductService(
 
         [LoggerMessage(EventIds.WindowsNotRestored, LogLevel.Warning, "Rules of conduct: the windows of the run before can not be read: {Problem}", EventName = "WindowsNotRestored")]
         public static partial void WindowsNotRestored(ILogger logger, string problem);
+
+        [LoggerMessage(EventIds.ContentNotKept, LogLevel.Error, "Rules of conduct: what texts are looked at with is not kept, its verdicts can not be replayed: {Problem}", EventName = "ContentNotKept")]
+        public static partial void ContentNotKept(ILogger logger, string problem);
 
         [LoggerMessage(EventIds.ConductLookFailed, LogLevel.Error, "Rules of conduct: a look failed", EventName = "ConductLookFailed")]
         public static partial void LookFailed(ILogger logger, Exception error);

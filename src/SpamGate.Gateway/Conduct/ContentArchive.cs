@@ -9,7 +9,7 @@ namespace SpamGate.Gateway.Conduct;
 
 /// <summary>
 /// Keeps every model and every version of the content rules that went live, by SHA-256, in <c>content/</c> of the data directory, so that an old verdict can be
-/// looked at again with exactly what gave it. What is read back has to have the very hashes it was kept under. Slow; one caller at a time keeps and erases.
+/// looked at again with exactly what gave it. What is read back has to have the very hashes it was kept under. Slow. Thread-safe.
 /// </summary>
 /// <param name="directory">The data directory.</param>
 internal sealed class ContentArchive(string directory)
@@ -23,10 +23,19 @@ internal sealed class ContentArchive(string directory)
     private readonly string _models = Path.Combine(directory, "content", "models");
     private readonly string _rules = Path.Combine(directory, "content", "rules");
     private readonly Lock _loading = new();
+    private readonly Lock _keeping = new();
     private readonly Dictionary<string, CompiledModel> _loaded = [];
 
     /// <summary>Keeps what a snapshot looks with, unless it is there. Says what could not be kept; null = nothing.</summary>
     public string? Keep(ContentEngine engine, ContentSources sources)
+    {
+        lock (_keeping)
+        {
+            return KeepOne(engine, sources);
+        }
+    }
+
+    private string? KeepOne(ContentEngine engine, ContentSources sources)
     {
         try
         {
@@ -106,6 +115,7 @@ internal sealed class ContentArchive(string directory)
     /// <param name="engine">What is in force now.</param>
     public void Erase(DateTimeOffset before, ContentEngine engine)
     {
+        using Lock.Scope alone = _keeping.EnterScope();
         foreach ((string folder, string? inForce) in new[] { (_models, engine.ModelSha), (_rules, engine.RuleVersion) })
         {
             foreach (string kept in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])

@@ -31,7 +31,8 @@ internal sealed class SpWatch(string spId, RuleBook book)
             item.Identity,
             item.Signal,
             item.Versions?.RuleVersion ?? "",
-            item.Versions?.ModelSha);
+            item.Versions?.ModelSha,
+            item.Sp.AccessNumbers.Length > 1);
         EvidenceSignals counted = _evidence.Observe(evidence);
         if (counted != EvidenceSignals.None && item.Text is { } text)
         {
