@@ -36,6 +36,7 @@ internal sealed partial class ConductService(
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private const int TurnsPerLook = 5;
+    private const int LooksPerStanding = 4;
     private static readonly TimeSpan s_betweenErasures = TimeSpan.FromDays(1);
 
     private readonly Dictionary<int, SpWatch> _watches = [];
@@ -45,6 +46,7 @@ internal sealed partial class ConductService(
     private readonly TimeSpan _retention = snapshots.Current.Options.Conduct.Retention;
     private Task<Dictionary<string, RuleEvaluation>>? _windows;
     private DateTimeOffset _eraseAt;
+    private int _looks;
     private int _mustRefresh = 1;
 
     /// <inheritdoc/>
@@ -114,7 +116,8 @@ internal sealed partial class ConductService(
     {
         try
         {
-            if (store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1)
+            bool isChanged = store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1;
+            if (isChanged)
             {
                 await RefreshAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -140,12 +143,10 @@ internal sealed partial class ConductService(
                 await writer.AddAsync(findings, cancellationToken).ConfigureAwait(false);
             }
 
-            IReadOnlyList<SpStanding> standings = book.Standings();
-            counts.Show(standings);
-            if (store.IsAvailable)
+            // Where all stand is a fold of each: at once when something was decided, else as often as a term may end.
+            if (isChanged || _looks++ % LooksPerStanding == 0)
             {
-                await SettleAsync(standings).ConfigureAwait(false);
-                await EraseAsync().ConfigureAwait(false);
+                await StandAsync(book.Standings()).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
@@ -153,6 +154,16 @@ internal sealed partial class ConductService(
             // The loop's top: one bad look must not end all.
             Interlocked.Exchange(ref _mustRefresh, 1);
             Log.LookFailed(logger, error);
+        }
+    }
+
+    private async Task StandAsync(IReadOnlyList<SpStanding> standings)
+    {
+        counts.Show(standings);
+        if (store.IsAvailable)
+        {
+            await SettleAsync(standings).ConfigureAwait(false);
+            await EraseAsync().ConfigureAwait(false);
         }
     }
 

@@ -17,11 +17,17 @@ internal sealed class ContentKeeper(ContentArchive archive)
             return null;
         }
 
-        string? problem = await _keeping.ConfigureAwait(false);
+        // Put away before it is awaited: one that failed is told once.
+        Task<string?> before = _keeping;
+        _keeping = Task.FromResult<string?>(null);
         ContentEngine engine = snapshot.Engine.Snapshot.Content;
-        _keeping = ReferenceEquals(_kept, engine) ? Task.FromResult<string?>(null) : Task.Run(() => archive.Keep(engine, snapshot.ContentSources));
-        _kept = engine;
-        return problem;
+        if (!ReferenceEquals(_kept, engine))
+        {
+            _kept = engine;
+            _keeping = Task.Run(() => archive.Keep(engine, snapshot.ContentSources));
+        }
+
+        return await before.ConfigureAwait(false);
     }
 
     /// <summary>Erases what has not been in force since a moment.</summary>

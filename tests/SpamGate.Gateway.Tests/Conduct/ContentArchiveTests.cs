@@ -22,8 +22,8 @@ public sealed class ContentArchiveTests : IDisposable
     [Fact]
     public void Load_OldRules_JudgeAsTheyDid_AfterTheirFilesHaveChanged()
     {
-        ContentEngine old = Keep("prize\n", "bad.example\n");
-        ContentEngine other = Keep("loan\n", "worse.example\n");
+        ContentEngine old = Keep("prize\n", "bad.com\n");
+        ContentEngine other = Keep("loan\n", "worse.com\n");
         Assert.NotEqual(old.RuleVersion, other.RuleVersion);
 
         ContentEngine again = Archive.Load(null, old.RuleVersion, out string problem)!;
@@ -32,13 +32,13 @@ public sealed class ContentArchiveTests : IDisposable
         Assert.Equal((old.RuleVersion, old.Threshold), (again.RuleVersion, again.Threshold));
         Assert.Equal(ScreenReason.Keyword, Judge(again, "win a prize"));
         Assert.Equal(ScreenReason.None, Judge(again, "a loan for you"));
-        Assert.Equal(ScreenReason.Link, Judge(again, "see http://bad.example/x"));
+        Assert.Equal(ScreenReason.Link, Judge(again, "see http://bad.com/x"));
     }
 
     [Fact]
     public void Load_NotStoredOrChanged_SaysSo()
     {
-        ContentEngine kept = Keep("prize\n", "bad.example\n");
+        ContentEngine kept = Keep("prize\n", "bad.com\n");
 
         Assert.Null(Archive.Load(null, "abc", out string unknown));
         Assert.Equal("Version abc of the content rules is not stored any more.", unknown);
@@ -52,8 +52,8 @@ public sealed class ContentArchiveTests : IDisposable
     [Fact]
     public void Erase_TakesWhatHasNotBeenInForceSince_NeverWhatIs()
     {
-        ContentEngine old = Keep("prize\n", "bad.example\n");
-        ContentEngine inForce = Keep("loan\n", "bad.example\n");
+        ContentEngine old = Keep("prize\n", "bad.com\n");
+        ContentEngine inForce = Keep("loan\n", "bad.com\n");
 
         Archive.Erase(DateTimeOffset.UtcNow.AddMinutes(1), inForce);
 

@@ -56,7 +56,11 @@ internal static class NoticeEndpoints
             }
 
             (target.Url, target.Phone, target.Mail) = (draft.Url ?? "", draft.Phone ?? "", draft.Mail ?? "");
-            (target.Version, target.ChangedAt) = (edit.Version, edit.Now);
+            if (edit.Records.ChangeTracker.HasChanges())
+            {
+                (target.Version, target.ChangedAt) = (edit.Version, edit.Now);
+            }
+
             return Answer.Ok(NoticeTargetView.Of(target), target.Version);
         });
     }
