@@ -46,6 +46,9 @@ internal static class ApiEndpoints
         QuarantineEndpoints.Map(api);
         MessageEndpoints.Map(api);
         ConductEndpoints.Map(api);
+        NoticeEndpoints.Map(api);
+        SampleEndpoints.Map(api);
+        DryRunEndpoints.Map(api);
         ScheduleEndpoints.Map(api);
     }
 

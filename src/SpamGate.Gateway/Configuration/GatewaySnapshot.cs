@@ -43,6 +43,9 @@ public sealed class GatewaySnapshot
     /// <summary>Ladder and rules of conduct.</summary>
     public ConductFile Conduct { get; init; } = ConductFile.Shipped;
 
+    /// <summary>What texts are looked at with is made of.</summary>
+    public ContentSources ContentSources { get; init; } = new();
+
     /// <summary>API keys.</summary>
     public required IReadOnlyList<Credential> ApiKeys { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class ScreeningBuilder(
 {
     private const string Root = GatewayOptions.Section;
 
+    /// <summary>What the last build looks at texts with.</summary>
+    public ContentSources Sources { get; private set; } = new();
+
     /// <summary>Builds.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="limits">Caps and quotas; null = none.</param>
@@ -67,10 +70,26 @@ internal sealed class ScreeningBuilder(
         KeywordRules keywords = string.IsNullOrWhiteSpace(screening.Keywords)
             ? KeywordRules.Empty
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
-        return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
+        (string Name, string? File)[] files =
+        [
+            (nameof(screening.Keywords), screening.Keywords),
+            (nameof(screening.BlockedDomains), screening.BlockedDomains),
+            (nameof(screening.AllowedDomains), screening.AllowedDomains),
+            (nameof(screening.ProtectedDomains), screening.ProtectedDomains),
+            (nameof(screening.BlockedContacts), screening.BlockedContacts),
+            (nameof(screening.AllowedContacts), screening.AllowedContacts),
+        ];
+        var sources = new ContentSources
         {
-            Thresholds = new ThresholdOverrides(
-                screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
+            ModelDirectory = string.IsNullOrWhiteSpace(options.Model) ? null : ModelPath(options.Model),
+            Files = files.Where(static file => !string.IsNullOrWhiteSpace(file.File)).ToDictionary(static file => file.Name, file => resolve(file.File!)),
+            Categories = [.. screening.CategoryThresholds],
+            Cards = [.. screening.CardThresholds],
+            Shifts = [.. schedule?.Document.Periods.SelectMany(static period => period.Stricter) ?? []],
+        };
+        var engine = new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
+        {
+            Thresholds = sources.Thresholds(),
             NormalizesAlways = screening.Disclosure.Parts != DisclosureParts.None,
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
@@ -82,6 +101,8 @@ internal sealed class ScreeningBuilder(
                 AllowedContacts = Contacts(screening.AllowedContacts, nameof(screening.AllowedContacts), ""),
             },
         };
+        Sources = sources with { Threshold = engine.Threshold };
+        return engine;
     }
 
     private static CampaignLimits Campaigns(CampaignOptions options) => new()

@@ -90,6 +90,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Engine = new ScreeningEngine(screening),
             OptOut = optOut,
             Conduct = conduct,
+            ContentSources = screenings.Sources,
             NumberingPlan = plan,
             TimeZone = zone,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),

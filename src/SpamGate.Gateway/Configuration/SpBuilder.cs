@@ -73,6 +73,7 @@ internal sealed class SpBuilder(
 
         AddressSet transactional = Registered(sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
         AddressSet promotional = Registered(sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
+        NumberCards cards = Cards(sp);
         return new SpPolicy
         {
             SpId = sp.SpId,
@@ -87,10 +88,10 @@ internal sealed class SpBuilder(
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
             Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
             Card = sp.Card,
-            NumberCards = Cards(sp),
+            NumberCards = cards,
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
-            NumberRates = Rates(sp, path, numbers),
+            NumberRates = Rates(sp, cards, path, numbers),
             DailyQuota = sp.DailyQuota ?? limits.DailyQuota,
             CampaignPerDay = sp.CampaignPerDay ?? limits.CampaignPerDay,
         };
@@ -174,15 +175,16 @@ internal sealed class SpBuilder(
             .Where(static card => card.IsGood)
             .Select(static card => (card.Number, card.Card))]);
 
-    private NumberRates Rates(SpOptions sp, string path, List<SmsAddress> owned)
+    private NumberRates Rates(SpOptions sp, NumberCards cards, string path, List<SmsAddress> owned)
     {
-        if (sp.NumberRates.Count == 0)
+        if (sp.NumberRates.Count == 0 && cards.IsEmpty)
         {
             return NumberRates.None;
         }
 
         NumberRates before = earlier.TryGetValue(sp.SpId, out SpPolicy? known) ? known.NumberRates : NumberRates.None;
         var rates = new Dictionary<SmsAddress, NumberRate>();
+        var contracts = new Dictionary<SmsAddress, (double PerSecond, int Burst)>();
         for (int i = 0; i < sp.NumberRates.Count; i++)
         {
             NumberRateOptions options = sp.NumberRates[i];
@@ -194,7 +196,8 @@ internal sealed class SpBuilder(
                 continue;
             }
 
-            GcraLimit limit = InForce(options.MessagesPerSecond, options.Burst, sp.Card);
+            GcraLimit limit = InForce(options.MessagesPerSecond, options.Burst, Graver(sp.Card, cards.Of(number)));
+            contracts[number] = (options.MessagesPerSecond, options.Burst);
             if (!owned.Exists(access => number == access || (number.Kind == AddressKind.Number && number.StartsWith(access))))
             {
                 faults.Add(item, $"is '{text}', which is not among the numbers that {sp.SpId} may send from");
@@ -205,8 +208,22 @@ internal sealed class SpBuilder(
             }
         }
 
+        // A card of its own narrows a number that shares its company's rate, too: to half of that, or of the rate of the shorter number it belongs to.
+        foreach (SmsAddress number in cards.With(Card.Yellow).Where(number => !rates.ContainsKey(number)))
+        {
+            SmsAddress? shared = contracts.Keys.Where(shorter => number.StartsWith(shorter)).OrderByDescending(static shorter => shorter.Length).Cast<SmsAddress?>().FirstOrDefault();
+            (double perSecond, int burst) = shared is { } found ? contracts[found] : (sp.MessagesPerSecond, sp.Burst);
+            if (perSecond > 0)
+            {
+                GcraLimit limit = InForce(perSecond, burst, Card.Yellow);
+                rates.Add(number, before.Exactly(number)?.With(limit) ?? new NumberRate(number, limit));
+            }
+        }
+
         return new NumberRates(rates.Values);
     }
+
+    private static Card Graver(Card one, Card other) => one > other ? one : other;
 
     private void Claim(string text, string path, int index, List<SmsAddress> numbers)
     {

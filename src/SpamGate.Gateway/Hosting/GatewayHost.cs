@@ -9,6 +9,7 @@ using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
+using SpamGate.Gateway.Notices;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
@@ -55,6 +56,7 @@ internal static class GatewayHost
             builder.Services.AddSingleton(records);
             builder.Services.AddSingleton(records.Store);
             builder.Services.AddConduct(snapshots);
+            builder.Services.AddNotices(snapshots);
         }
 
         GatewayOptions options = snapshots.Current.Options;

@@ -329,10 +329,13 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     {
         Verdicts.Count(verdict);
         _log.Note(message);
-        if (message.Sp is not null)
+        if (message.Sp is { } sp)
         {
             state.Count(verdict.Action);
-            _evidence.Note(message, recipient, verdict, now.Utc);
+            if (verdict.Action > ScreeningAction.Tag)
+            {
+                _evidence.Note(message, recipient, verdict, _assignment.Of(sp).Evidence, now.Utc);
+            }
         }
     }
 
