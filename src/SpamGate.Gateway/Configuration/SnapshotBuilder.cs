@@ -64,9 +64,10 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             faults.Add($"{Root}:{nameof(options.TimeZone)}", unknown!);
         }
 
-        Schedule? schedule = ScheduleOf(screenings.Schedule(options), zone);
+        Schedule? schedule = ScheduleOf(screenings.Schedule(options, _schedule?.Document), zone);
         ScreeningSnapshot screening = screenings.Build(options, _limits.Build(options.Screening.Limits, sps.Policies, zone, schedule), schedule);
         ConductFile conduct = Conduct(options.Conduct, faults);
+        var charges = ChargeTags.Create(options.Screening.Disclosure, faults);
         OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
@@ -91,6 +92,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             OptOut = optOut,
             Conduct = conduct,
             ContentSources = screenings.Sources,
+            Charges = charges,
             NumberingPlan = plan,
             TimeZone = zone,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
@@ -99,6 +101,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             SpsById = spsById,
             ApiKeys = apiKeys,
             DataDirectory = dataDirectory,
+            LeftOut = faults.LeftOut,
             Version = (_last?.Version ?? 0) + 1,
             ListenerTls = listenerTls,
             LinkTls = linkTls.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),

@@ -89,6 +89,7 @@ internal static class GatewayHost
         app.Services.GetRequiredService<LimitGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<ListGauges>();
+        app.Services.GetRequiredService<ConfigurationGauges>();
         if (records is not null)
         {
             records.LogTo(app.Services.GetRequiredService<ILogger<RecordStore>>());
@@ -158,6 +159,7 @@ internal static class GatewayHost
         services.AddSingleton<LimitKeeper>();
         services.AddSingleton<LimitGauges>();
         services.AddSingleton<ListGauges>();
+        services.AddSingleton<ConfigurationGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
 

@@ -27,6 +27,8 @@ public static class EventIds
     public const int ConfigurationNeedsRestart = 1303;
     public const int ModelLoaded = 1304;
     public const int ConfigurationLookFailed = 1305;
+    public const int RecordLeftOut = 1306;
+    public const int NoRecordLeftOut = 1307;
 
     // Pipeline
     public const int VerdictGiven = 1401;
