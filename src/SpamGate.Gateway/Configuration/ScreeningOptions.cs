@@ -84,7 +84,7 @@ public sealed class ScreeningOptions
     /// <summary>True (default): every part of a long message counts against rates; false: a long message counts once.</summary>
     public bool CountParts { get; set; } = true;
 
-    /// <summary>Screening workers; 0 (default) = one per processor.</summary>
+    /// <summary>Screening workers; 0 (default) = one for every two processors.</summary>
     [Range(0, 256)]
     public int Workers { get; set; }
 }

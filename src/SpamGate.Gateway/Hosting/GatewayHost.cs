@@ -62,6 +62,9 @@ internal static class GatewayHost
         builder.WebHost.UseSockets(sockets =>
         {
             sockets.Backlog = Backlog;
+
+            // Nothing that runs on a connection's completions waits or blocks: passing each of them to the thread pool once more would only cost.
+            sockets.UnsafePreferInlineScheduling = true;
             sockets.MaxReadBufferSize = long.Max(ReadAheadOctets, options.Smpp.MaxPduBytes);
         });
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -22,7 +22,7 @@ public sealed class ScreeningPipeline : IDisposable
     private readonly ScreeningWorker[] _workers;
 
     /// <summary>Makes the workers.</summary>
-    /// <param name="workers">How many; 0 = one per processor.</param>
+    /// <param name="workers">How many; 0 = one for every two processors: the texts are looked at by the sessions' read loops, which need as many again.</param>
     /// <param name="clock">Time.</param>
     /// <param name="snapshots">Configuration in force.</param>
     /// <param name="egress">Where passed messages go.</param>
@@ -41,7 +41,7 @@ public sealed class ScreeningPipeline : IDisposable
         EvidenceFeed evidence)
     {
         var log = new VerdictLog(loggers.CreateLogger<VerdictLog>());
-        int count = workers > 0 ? workers : Environment.ProcessorCount;
+        int count = workers > 0 ? workers : int.Max(1, Environment.ProcessorCount / 2);
         Assignment = new WorkerAssignment(count);
         var dropped = new DroppedReceipts(receivers, clock);
         _workers = [.. Enumerable.Range(0, count).Select(index =>

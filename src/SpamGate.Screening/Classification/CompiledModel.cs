@@ -94,7 +94,7 @@ public sealed class CompiledModel
     internal float Score(NormalizedText text, GramIndex grams, StructureFeatures structure)
     {
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_weights);
-        ref int slots = ref grams.FirstSpamSlot;
+        ref uint slots = ref grams.FirstSpamSlot;
         int count = grams.PaddedSpamCount;
         float a = 0, b = 0, c = 0, d = 0;
         for (int i = 0; i < count; i += 8)
@@ -123,10 +123,10 @@ public sealed class CompiledModel
     {
         Vector256<float> first = default, second = default, third = default;
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_categoryWeights);
-        ReadOnlySpan<int> slots = grams.CategorySlots;
-        foreach (int slot in slots)
+        ReadOnlySpan<uint> slots = grams.CategorySlots();
+        foreach (uint slot in slots)
         {
-            nuint row = (nuint)((slot >> FeatureSpace.CategoryShift) * CategoryStride);
+            nuint row = (nuint)(slot >> FeatureSpace.CategoryShift) * CategoryStride;
             first += Vector256.LoadUnsafe(ref weights, row);
             second += Vector256.LoadUnsafe(ref weights, row + CategoryLanes);
             third += Vector256.LoadUnsafe(ref weights, row + (2 * CategoryLanes));

@@ -30,7 +30,7 @@ public sealed class FeatureOutput
 public sealed class FeatureMapping : CustomMappingFactory<FeatureInput, FeatureOutput>
 {
     /// <summary>Name under which model.zip refers to the step.</summary>
-    public const string ContractName = "SpamGate.Features.v3";
+    public const string ContractName = "SpamGate.Features.v4";
 
     /// <inheritdoc/>
     public override Action<FeatureInput, FeatureOutput> GetMapping() => Map;

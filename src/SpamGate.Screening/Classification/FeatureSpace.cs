@@ -7,8 +7,8 @@ namespace SpamGate.Screening.Classification;
 /// compiled scorer all take it from here, so they cannot drift apart; a change of any constant is a new <see cref="Version"/>.
 /// </summary>
 /// <remarks>
-/// Features of a text are the n-grams of 1 to 3 (mainly Latin texts: 3 to 4) units of its normalised form, framed by one space on each side, numbers replaced
-/// by their shape (<see cref="Shape"/>), and for mainly Latin texts its words and pairs of words, each hashed to a slot. The category takes n-grams of 1 to 2.
+/// Features of a text are the n-grams of 1 to 3 (mainly Latin texts: of 4) units of its normalised form, framed by one space on each side, numbers replaced
+/// by their shape (<see cref="Shape"/>), and for mainly Latin texts its words and pairs of words (<see cref="WordOf(ReadOnlySpan{char}, int, int)"/>), each hashed to a slot. The category takes n-grams of 1 to 2.
 /// A slot that something fell into has the value 1 over the square root of the number of such slots, so that long and short texts weigh alike and
 /// saying a thing twice does not count twice.
 /// Behind the n-gram slots stand <see cref="StructureSlots"/> slots of value <see cref="StructureValue"/> (for the category: 1) or 0: one block of 64 for mainly
@@ -17,13 +17,13 @@ namespace SpamGate.Screening.Classification;
 public static class FeatureSpace
 {
     /// <summary>Version of everything here and of the normaliser; a model says which one it was trained with.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Longest n-gram of a text that is not mainly Latin: three characters are a word and its neighbour.</summary>
     public const int MaxOrder = 3;
 
-    /// <summary>Shortest n-gram of a mainly Latin text that the spam model looks at: single letters and pairs say nothing that words do not say better.</summary>
-    public const int LatinMinOrder = CategoryMaxOrder + 1;
+    /// <summary>Shortest n-gram of a mainly Latin text that the spam model looks at: shorter ones say nothing that words do not say better.</summary>
+    public const int LatinMinOrder = LatinMaxOrder;
 
     /// <summary>Longest n-gram of a mainly Latin text.</summary>
     public const int LatinMaxOrder = 4;
@@ -113,9 +113,38 @@ public static class FeatureSpace
         return new string(shaped);
     }
 
-    /// <summary>Slot of a word, from the hash of its units that began with <see cref="WordSeed"/>.</summary>
-    internal static int WordSlot(uint hash) => (int)((hash * HashMultiplier) >> GramShift);
+    /// <summary>What the word between two spaces is known by: its first, middle and last n-gram, spaces included.</summary>
+    /// <param name="framed">Text with one space on each side, numbers already replaced by their shape.</param>
+    /// <param name="before">Where the space before the word is.</param>
+    /// <param name="after">Where the space behind it is.</param>
+    internal static uint WordOf(ReadOnlySpan<char> framed, int before, int after)
+    {
+        int order = int.Min(after - before + 1, LatinMaxOrder);
+        int last = after - order + 1;
+        return WordOf(
+            GramHash(framed.Slice(before, order)), GramHash(framed.Slice(before + ((last - before) / 2), order)), GramHash(framed.Slice(last, order)));
+    }
 
-    /// <summary>Slot of two words that follow each other; the first word follows <see cref="WordSeed"/> itself.</summary>
-    internal static int WordPairSlot(uint previous, uint hash) => (int)((((previous * HashMultiplier) ^ hash) * HashMultiplier) >> GramShift);
+    internal static uint WordOf(uint first, uint middle, uint last) => (((first * HashMultiplier) ^ middle) * HashMultiplier) ^ last;
+
+    /// <summary>Hash of a word, of which its slot is the upper bits.</summary>
+    internal static uint WordHash(uint word) => (word ^ WordSeed) * HashMultiplier;
+
+    /// <summary>Hash of two words that follow each other; the first word follows <see cref="WordSeed"/> itself.</summary>
+    internal static uint WordPairHash(uint previous, uint word) => ((previous * HashMultiplier) ^ word) * HashMultiplier;
+
+    /// <summary>The words of a framed text and each with the one before it: slot and where it begins and ends.</summary>
+    internal static IEnumerable<(int Slot, int Start, int End)> Words(string framed)
+    {
+        uint previous = WordSeed;
+        int previousStart = 1;
+        for (int before = 0; framed.IndexOf(' ', before + 1) is var after and > 0; before = after)
+        {
+            uint word = WordOf(framed, before, after);
+            yield return ((int)(WordHash(word) >> GramShift), before + 1, after);
+            yield return ((int)(WordPairHash(previous, word) >> GramShift), previousStart, after);
+            previous = word;
+            previousStart = before + 1;
+        }
+    }
 }

@@ -27,9 +27,9 @@ public static class GramExplanation
 
         if (latin)
         {
-            foreach ((int slot, string words) in Words(framed))
+            foreach ((int slot, int start, int end) in FeatureSpace.Words(framed))
             {
-                pieces.TryAdd(slot, words);
+                pieces.TryAdd(slot, framed[start..end]);
             }
         }
 
@@ -38,23 +38,6 @@ public static class GramExplanation
             .Select(piece => (Piece: Readable(piece.Value), Contribution: model.WeightOf(piece.Key) * scale))
             .OrderByDescending(static piece => MathF.Abs(piece.Contribution))
             .Take(count)];
-    }
-
-    private static IEnumerable<(int Slot, string Words)> Words(string framed)
-    {
-        (uint hash, string word) previous = (FeatureSpace.WordSeed, "");
-        foreach (string word in framed.Trim(' ').Split(' '))
-        {
-            uint hash = FeatureSpace.WordSeed;
-            foreach (char unit in word)
-            {
-                hash = (hash ^ unit) * FeatureSpace.HashMultiplier;
-            }
-
-            yield return (FeatureSpace.WordSlot(hash), word);
-            yield return (FeatureSpace.WordPairSlot(previous.hash, hash), $"{previous.word} {word}");
-            previous = (hash, word);
-        }
     }
 
     private static string Readable(string piece) => string.Concat(piece.Select(static unit => unit is '0' or (>= '\uE000' and <= '\uF8FF') ? '#' : unit));

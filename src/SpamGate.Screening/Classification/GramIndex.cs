@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,30 +7,27 @@ using SpamGate.Screening.Normalization;
 namespace SpamGate.Screening.Classification;
 
 /// <summary>
-/// The slots of every n-gram of a normalised text, one run an order, and of them the different ones, which are what the models look at: the category at those
-/// of the shortest, the spam score at all or, in mainly Latin texts, at the rest. Eight positions are hashed at a time; the list is filled up to a multiple of eight with <see cref="FeatureSpace.Dimension"/>, a slot whose weight is zero,
+/// The hashes of every n-gram of a normalised text, one run an order, and the different slots among them, which are what the models look at. Eight positions are
+/// hashed at a time; a list of slots is filled up to a multiple of eight with <see cref="FeatureSpace.Dimension"/>, a slot whose weight is zero,
 /// so that those who add up weights need no remainder loop.
 /// </summary>
 public sealed class GramIndex
 {
     private const int Lanes = 8;
 
-    internal int[] Slots = new int[2048];
-    internal uint[] PairHashes = new uint[512];
-    internal int Stride;
-    private int _categoryCount;
-    private int _spamStart;
+    private uint[] _hashes = new uint[2048];
+    private int _stride;
+    private bool _isLatin;
     private char[] _shaped = new char[512];
-    private int[] _distinct = new int[2048];
+    private uint[] _spam = new uint[2048];
+    private uint[] _category = [];
+    private int _categoryCount;
 
     // One bit a slot: 16 KiB, which stay in the first-level cache. All zero between two texts.
     private readonly ulong[] _seen = new ulong[FeatureSpace.GramSlots / 64];
 
-    /// <summary>The different slots of character n-grams up to <see cref="FeatureSpace.CategoryMaxOrder"/>.</summary>
-    public ReadOnlySpan<int> CategorySlots => _distinct.AsSpan(0, _categoryCount);
-
     /// <summary>The different slots that the spam score looks at.</summary>
-    public ReadOnlySpan<int> SpamSlots => _distinct.AsSpan(_spamStart, SpamCount);
+    public ReadOnlySpan<uint> SpamSlots => _spam.AsSpan(0, SpamCount);
 
     /// <summary>How many <see cref="SpamSlots"/> there are.</summary>
     public int SpamCount { get; private set; }
@@ -37,152 +35,170 @@ public sealed class GramIndex
     /// <summary>Units of the framed text.</summary>
     public int FramedLength { get; private set; }
 
-    /// <summary>Slots of order 1 to <see cref="FeatureSpace.MaxOrder"/> (mainly Latin texts: <see cref="FeatureSpace.LatinMaxOrder"/>), without the filling.</summary>
-    public ReadOnlySpan<int> Of(int order) =>
-        Slots.AsSpan((order - 1) * Stride, int.Max(0, FramedLength - order + 1));
+    /// <summary>Number of <see cref="SpamSlots"/> with their filling.</summary>
+    internal int PaddedSpamCount => (SpamCount + Lanes - 1) & -Lanes;
 
-    /// <summary>Hashes of the pairs of units, of which the slots of order 2 are the upper bits.</summary>
-    public ReadOnlySpan<uint> Pairs => PairHashes.AsSpan(0, int.Max(0, FramedLength - 1));
+    internal ref uint FirstSpamSlot => ref MemoryMarshal.GetArrayDataReference(_spam);
 
-    /// <summary>Computes the slots of <paramref name="text"/>.</summary>
+    /// <summary>The different slots of n-grams up to <see cref="FeatureSpace.CategoryMaxOrder"/>. Few texts are asked for their category, so it is the first question that pays for them.</summary>
+    public ReadOnlySpan<uint> CategorySlots()
+    {
+        if (_categoryCount == 0)
+        {
+            Grow(ref _category, FeatureSpace.CategoryMaxOrder * FramedLength);
+            int count = 0;
+            for (int order = 1; order <= FeatureSpace.CategoryMaxOrder; order++)
+            {
+                count = AddDistinct(Hashes(order), _category, count);
+            }
+
+            Forget(_category.AsSpan(0, count));
+            _categoryCount = count;
+        }
+
+        return _category.AsSpan(0, _categoryCount);
+    }
+
+    /// <summary>Hashes of order 1 to <see cref="FeatureSpace.MaxOrder"/> (mainly Latin texts: <see cref="FeatureSpace.LatinMaxOrder"/>) by position; the upper bits are the slots.</summary>
+    public ReadOnlySpan<uint> Hashes(int order) => _hashes.AsSpan((order - 1) * _stride, int.Max(0, FramedLength - order + 1));
+
+    /// <summary>Computes the hashes and slots of <paramref name="text"/>.</summary>
     public void Fill(NormalizedText text)
     {
         int length = text.Length + 2;
         FramedLength = length;
+        _categoryCount = 0;
         int blocks = (length + Lanes - 1) / Lanes;
         // One block more than needed: the filling of a run whose length is a multiple of eight is written but not read.
-        Stride = (blocks + 1) * Lanes;
-        int needed = Stride * FeatureSpace.LatinMaxOrder;
-        if (Slots.Length < needed)
-        {
-            Slots = new int[int.Max(needed, Slots.Length * 2)];
-        }
-
-        if (PairHashes.Length < Stride)
-        {
-            PairHashes = new uint[int.Max(Stride, PairHashes.Length * 2)];
-        }
-
+        _stride = (blocks + 1) * Lanes;
+        Grow(ref _hashes, _stride * FeatureSpace.LatinMaxOrder);
+        _isLatin = StructureExtractor.IsLatin(text);
         char[] units = text.Digits > 0 ? ShapeNumbers(text) : text.Buffer;
+        Hash(units, blocks);
+        KeepDistinct(units);
+    }
+
+    private void Hash(char[] units, int blocks)
+    {
         ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetArrayDataReference(units));
-        ref uint slots = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetArrayDataReference(Slots));
-        ref uint pairs = ref MemoryMarshal.GetArrayDataReference(PairHashes);
+        ref uint hashes = ref MemoryMarshal.GetArrayDataReference(_hashes);
         Vector256<uint> multiplier = Vector256.Create(FeatureSpace.HashMultiplier);
         Vector256<uint> seed = Vector256.Create(FeatureSpace.HashSeed);
-        nuint stride = (nuint)Stride;
-        bool latin = StructureExtractor.IsLatin(text);
+        nuint stride = (nuint)_stride;
+        bool latin = _isLatin;
         for (nuint i = 0; i < (nuint)(blocks * Lanes); i += Lanes)
         {
             Vector256<uint> hash = (seed ^ Load(ref source, i)) * multiplier;
-            (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i);
+            hash.StoreUnsafe(ref hashes, i);
             hash = (hash ^ Load(ref source, i + 1)) * multiplier;
-            hash.StoreUnsafe(ref pairs, i);
-            (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + stride);
+            hash.StoreUnsafe(ref hashes, i + stride);
             hash = (hash ^ Load(ref source, i + 2)) * multiplier;
-            (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + (2 * stride));
+            hash.StoreUnsafe(ref hashes, i + (2 * stride));
             if (latin)
             {
                 hash = (hash ^ Load(ref source, i + 3)) * multiplier;
-                (hash >>> FeatureSpace.GramShift).StoreUnsafe(ref slots, i + (3 * stride));
+                hash.StoreUnsafe(ref hashes, i + (3 * stride));
             }
         }
-
-        KeepDistinct(latin, units.AsSpan(1, text.Length + 1));
     }
 
-    private void KeepDistinct(bool latin, ReadOnlySpan<char> units)
+    private void KeepDistinct(char[] units)
     {
         // Every word and pair of words needs at least two units.
-        int most = ((FeatureSpace.LatinMaxOrder + 1) * FramedLength) + Lanes;
-        if (_distinct.Length < most)
-        {
-            _distinct = new int[int.Max(most, _distinct.Length * 2)];
-        }
-
+        Grow(ref _spam, ((FeatureSpace.LatinMaxOrder + 1) * FramedLength) + Lanes);
         int count = 0;
-        for (int order = 1; order <= FeatureSpace.CategoryMaxOrder; order++)
+        int last = _isLatin ? FeatureSpace.LatinMaxOrder : FeatureSpace.MaxOrder;
+        for (int order = _isLatin ? FeatureSpace.LatinMinOrder : 1; order <= last; order++)
         {
-            count = AddDistinct(Of(order), count);
+            count = AddDistinct(Hashes(order), _spam, count);
         }
 
-        _categoryCount = count;
-        _spamStart = 0;
-        if (latin)
-        {
-            // What the category saw is no reason for the spam score not to see it.
-            Forget(count);
-            _spamStart = count;
-        }
-
-        int maxOrder = latin ? FeatureSpace.LatinMaxOrder : FeatureSpace.MaxOrder;
-        for (int order = FeatureSpace.CategoryMaxOrder + 1; order <= maxOrder; order++)
-        {
-            count = AddDistinct(Of(order), count);
-        }
-
-        if (latin)
+        if (_isLatin)
         {
             count = AddWords(units, count);
         }
 
-        SpamCount = count - _spamStart;
-        Forget(count);
-        _distinct.AsSpan(count, Lanes).Fill(FeatureSpace.Dimension);
+        SpamCount = count;
+        Forget(_spam.AsSpan(0, count));
+        _spam.AsSpan(count, Lanes).Fill(FeatureSpace.Dimension);
     }
 
-    private void Forget(int count)
+    private void Forget(ReadOnlySpan<uint> slots)
     {
-        foreach (int slot in _distinct.AsSpan(0, count))
+        ref ulong seen = ref MemoryMarshal.GetArrayDataReference(_seen);
+        foreach (uint slot in slots)
         {
-            _seen[slot >> 6] = 0;
+            Unsafe.Add(ref seen, slot >> 6) = 0;
         }
     }
 
     // Without a branch: whether a slot is new cannot be predicted.
-    private int AddDistinct(ReadOnlySpan<int> slots, int count)
+    private int AddDistinct(ReadOnlySpan<uint> hashes, uint[] target, int count)
     {
         ref ulong seen = ref MemoryMarshal.GetArrayDataReference(_seen);
-        ref int distinct = ref MemoryMarshal.GetArrayDataReference(_distinct);
-        foreach (int slot in slots)
+        ref uint distinct = ref MemoryMarshal.GetArrayDataReference(target);
+        nuint next = (nuint)count;
+        foreach (uint hash in hashes)
         {
+            uint slot = hash >> FeatureSpace.GramShift;
             ref ulong word = ref Unsafe.Add(ref seen, slot >> 6);
             ulong bits = word;
-            Unsafe.Add(ref distinct, count) = slot;
-            count += (int)(~(bits >> slot) & 1);
-            word = bits | (1UL << slot);
+            Unsafe.Add(ref distinct, next) = slot;
+            next += (nuint)(~(bits >> (int)slot) & 1);
+            word = bits | (1UL << (int)slot);
         }
 
-        return count;
+        return (int)next;
     }
 
-    // Words are parted by spaces; the last unit of the span is one.
-    private int AddWords(ReadOnlySpan<char> units, int count)
+    // Words are parted by spaces, and the frame is one on each side. The hashes are there already: a word costs the same however long it is.
+    private int AddWords(char[] units, int count)
     {
+        ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetArrayDataReference(units));
+        ref uint hashes = ref MemoryMarshal.GetArrayDataReference(_hashes);
+        Vector256<ushort> space = Vector256.Create((ushort)' ');
         uint previous = FeatureSpace.WordSeed;
-        uint hash = FeatureSpace.WordSeed;
-        Span<int> slots = stackalloc int[2];
-        foreach (char unit in units)
+        Span<uint> slots = stackalloc uint[2];
+        int before = 0;
+        for (int block = 0; block < FramedLength; block += Vector256<ushort>.Count)
         {
-            if (unit != ' ')
+            uint spaces = Vector256.Equals(Vector256.LoadUnsafe(ref source, (nuint)block), space).ExtractMostSignificantBits();
+            for (; spaces != 0; spaces &= spaces - 1)
             {
-                hash = (hash ^ unit) * FeatureSpace.HashMultiplier;
-                continue;
-            }
+                int after = block + BitOperations.TrailingZeroCount(spaces);
+                if (after == 0 || after >= FramedLength)
+                {
+                    continue;
+                }
 
-            slots[0] = FeatureSpace.WordSlot(hash);
-            slots[1] = FeatureSpace.WordPairSlot(previous, hash);
-            count = AddDistinct(slots, count);
-            previous = hash;
-            hash = FeatureSpace.WordSeed;
+                uint hash = Word(ref hashes, before, after);
+                slots[0] = FeatureSpace.WordHash(hash);
+                slots[1] = FeatureSpace.WordPairHash(previous, hash);
+                count = AddDistinct(slots, _spam, count);
+                previous = hash;
+                before = after;
+            }
         }
 
         return count;
     }
 
-    /// <summary>Number of <see cref="SpamSlots"/> with their filling.</summary>
-    internal int PaddedSpamCount => (SpamCount + Lanes - 1) & -Lanes;
+    // As FeatureSpace.WordOf, from the hashes of the n-grams.
+    private uint Word(ref uint hashes, int before, int after)
+    {
+        int length = after - before - 1;
+        ref uint run = ref Unsafe.Add(ref hashes, (int.Clamp(length + 1, 2, FeatureSpace.LatinMaxOrder - 1) * _stride) + before);
+        int room = int.Max(0, length - 2);
+        return FeatureSpace.WordOf(run, Unsafe.Add(ref run, room / 2), Unsafe.Add(ref run, room));
+    }
 
-    internal ref int FirstSpamSlot => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_distinct), _spamStart);
+    private static void Grow(ref uint[] array, int needed)
+    {
+        if (array.Length < needed)
+        {
+            array = new uint[int.Max(needed, array.Length * 2)];
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Load(ref ushort source, nuint index)

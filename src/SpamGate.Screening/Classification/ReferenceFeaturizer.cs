@@ -16,7 +16,7 @@ public static class ReferenceFeaturizer
         HashSet<int> slots = latin ? Grams(framed, FeatureSpace.LatinMinOrder, FeatureSpace.LatinMaxOrder) : Grams(framed, 1, FeatureSpace.MaxOrder);
         if (latin)
         {
-            slots.UnionWith(Words(framed));
+            slots.UnionWith(FeatureSpace.Words(framed).Select(static word => word.Slot));
         }
 
         float value = 1f / MathF.Sqrt(slots.Count);
@@ -61,23 +61,6 @@ public static class ReferenceFeaturizer
         }
 
         return slots;
-    }
-
-    private static IEnumerable<int> Words(string framed)
-    {
-        uint previous = FeatureSpace.WordSeed;
-        foreach (string word in framed.Trim(' ').Split(' '))
-        {
-            uint hash = FeatureSpace.WordSeed;
-            foreach (char unit in word)
-            {
-                hash = (hash ^ unit) * FeatureSpace.HashMultiplier;
-            }
-
-            yield return FeatureSpace.WordSlot(hash);
-            yield return FeatureSpace.WordPairSlot(previous, hash);
-            previous = hash;
-        }
     }
 
     private static void AddStructure(SortedDictionary<int, float> features, int gramSlots, float value, string text, NormalizedText normalized)

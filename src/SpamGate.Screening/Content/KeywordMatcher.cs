@@ -6,21 +6,14 @@ using SpamGate.Screening.Classification;
 namespace SpamGate.Screening.Content;
 
 /// <summary>
-/// Finds all phrases in one pass. A bit set over the hashes of the first two units, which the n-gram index has computed already, lets nearly every position go
-/// with one bit test; where it does not, a trie in one open-addressed table is walked.
+/// Finds all phrases in one pass. <see cref="PhraseStarts"/> over the hashes of their first units, which the n-gram index has computed already, let
+/// nearly every position go; where they do not, a trie in one open-addressed table is walked.
 /// </summary>
 internal sealed class KeywordMatcher
 {
     private readonly KeywordRule[] _rules;
     private readonly PhraseTrie _trie = new();
-    // Sixteen bits a phrase keep the share of positions that pass without a phrase near 5 %; beyond 2^22 bits the set would not stay in cache.
-    private const int BitsPerPhrase = 16;
-    private const int MinFilterBits = 10;
-    private const int MaxFilterBits = 22;
-
-    private readonly ulong[] _firstTwo;
-    private readonly ulong[] _firstOne = [];
-    private readonly int _firstTwoShift;
+    private readonly PhraseStarts _starts;
 
     // For each phrase, the rules that start with it: a rule is looked at when its first phrase was found.
     private readonly int[][] _rulesByFirst;
@@ -59,23 +52,8 @@ internal sealed class KeywordMatcher
         _rulesByFirst = [.. rulesByFirst.Select(static list => list.ToArray())];
         _trie.Seal();
 
-        int bits = Math.Clamp(BitOperations.Log2((uint)ids.Count * BitsPerPhrase) + 1, MinFilterBits, MaxFilterBits);
-        _firstTwo = new ulong[(1 << bits) / 64];
-        _firstTwoShift = 32 - bits;
-        foreach (string phrase in ids.Keys)
-        {
-            // A number in a phrase matches whole numbers only, so its shape is that which the message's n-grams have.
-            string shaped = FeatureSpace.ShapeNumbers(phrase);
-            if (phrase.Length == 1)
-            {
-                _firstOne = _firstOne.Length > 0 ? _firstOne : new ulong[FeatureSpace.GramSlots / 64];
-                Set(_firstOne, (uint)FeatureSpace.GramSlot(shaped));
-            }
-            else
-            {
-                Set(_firstTwo, FeatureSpace.GramHash(shaped.AsSpan(0, 2)) >> _firstTwoShift);
-            }
-        }
+        // A number in a phrase matches whole numbers only, so its shape is that which the message's n-grams have.
+        _starts = new PhraseStarts([.. ids.Keys.Select(FeatureSpace.ShapeNumbers)]);
     }
 
     public void Match(ContentScratch scratch, ref ContentFinding finding)
@@ -83,29 +61,12 @@ internal sealed class KeywordMatcher
         KeywordScratch found = scratch.Keywords;
         found.Begin();
         ReadOnlySpan<char> text = scratch.Text.Framed;
-        ref ulong firstTwo = ref MemoryMarshal.GetArrayDataReference(_firstTwo);
-        ReadOnlySpan<uint> pairs = scratch.Grams.Pairs;
 
-        bool hasSingles = _firstOne.Length > 0;
-        ReadOnlySpan<int> singles = hasSingles ? scratch.Grams.Of(1) : default;
         int exceptedUntil = 0;
-
-        // Position 0 is the frame's space; no phrase starts with one.
-        for (int i = 1; i < pairs.Length; i++)
+        Span<int> positions = found.Positions(text.Length);
+        foreach (int i in positions[.._starts.Find(scratch.Grams, positions)])
         {
-            uint bit = pairs[i] >> _firstTwoShift;
-            if ((Unsafe.Add(ref firstTwo, bit >> 6) >> (int)bit & 1) == 0 && !(hasSingles && IsSingle(singles[i])))
-            {
-                continue;
-            }
-
-            if (_isException.Length > 0)
-            {
-                // All exceptions that start up to here are known, so that the farthest end says whether one of them holds a phrase.
-                exceptedUntil = int.Max(exceptedUntil, _trie.FarthestEnd(text, i, _isException));
-            }
-
-            _trie.FindAt(text, i, exceptedUntil, found);
+            Walk(text, i, found, ref exceptedUntil);
         }
 
         if (found.Count > 0)
@@ -114,9 +75,16 @@ internal sealed class KeywordMatcher
         }
     }
 
-    private static void Set(ulong[] bits, uint bit) => bits[bit >> 6] |= 1UL << (int)bit;
+    private void Walk(ReadOnlySpan<char> text, int start, KeywordScratch found, ref int exceptedUntil)
+    {
+        if (_isException.Length > 0)
+        {
+            // All exceptions that start up to here are known, so that the farthest end says whether one of them holds a phrase.
+            exceptedUntil = int.Max(exceptedUntil, _trie.FarthestEnd(text, start, _isException));
+        }
 
-    private bool IsSingle(int slot) => (_firstOne[slot >> 6] >> slot & 1) != 0;
+        _trie.FindAt(text, start, exceptedUntil, found);
+    }
 
     private int Register(string phrase, Dictionary<string, int> ids, List<List<int>> rulesByFirst)
     {

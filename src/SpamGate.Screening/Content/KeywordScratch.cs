@@ -10,8 +10,20 @@ internal sealed class KeywordScratch
 
     private uint[] _stamps = new uint[32];
     private int[] _phrases = new int[32];
+    private int[] _positions = new int[256];
     private int _shift = 27;
     private uint _stamp;
+
+    /// <summary>Room for the positions of a text where phrases may start.</summary>
+    public Span<int> Positions(int count)
+    {
+        if (_positions.Length < count)
+        {
+            _positions = new int[int.Max(count, _positions.Length * 2)];
+        }
+
+        return _positions.AsSpan(0, count);
+    }
 
     /// <summary>Phrases found, in the order of finding.</summary>
     public int[] Found { get; private set; } = new int[16];

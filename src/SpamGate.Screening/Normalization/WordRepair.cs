@@ -14,7 +14,7 @@ internal static class WordRepair
 
     /// <summary>Whether a folded text has anything that <see cref="Repair"/> looks for; cheap.</summary>
     public static bool MayBeNeeded(NormalizedText folded) =>
-        ((folded.Digits > 0 || (folded.Marks & SpellingMarks) != 0 || folded.Emoji > 0) && IsLatin(folded))
+        (((folded.Marks & SpellingMarks) != 0 || folded.Emoji > 0 || (folded.Digits > 0 && HasDigitsInWords(folded))) && IsLatin(folded))
         || ((folded.Marks & TextMarks.Plus) != 0 && folded.OtherLetters > 0)
         || MayPartDigits(folded)
         || HasSingles(folded);
@@ -52,6 +52,29 @@ internal static class WordRepair
 
     private static bool IsLatin(NormalizedText folded) =>
         folded.LatinLetters >= FewestLetters && folded.LatinLetters > folded.OtherLetters * 2;
+
+    // A digit or two with a letter on both sides: without one, digits alone are no evidence of a manner of writing.
+    private static bool HasDigitsInWords(NormalizedText folded)
+    {
+        ref ushort units = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(folded.Framed));
+        Vector256<ushort> found = default;
+
+        // What the buffer's padding holds can only cost a look that finds nothing.
+        for (int i = 0; i <= folded.Length; i += Vector256<ushort>.Count)
+        {
+            Vector256<ushort> second = Digits(ref units, i + 1);
+            Vector256<ushort> third = Digits(ref units, i + 2);
+            found |= Letters(ref units, i) & second & (Letters(ref units, i + 2) | (third & Letters(ref units, i + 3)));
+        }
+
+        return found != default;
+    }
+
+    private static Vector256<ushort> Digits(ref ushort units, int index) =>
+        Vector256.LessThan(Vector256.LoadUnsafe(ref units, (nuint)index) - Vector256.Create((ushort)'0'), Vector256.Create((ushort)10));
+
+    private static Vector256<ushort> Letters(ref ushort units, int index) =>
+        Vector256.GreaterThan(Vector256.LoadUnsafe(ref units, (nuint)index), Vector256.Create((ushort)'9'));
 
     // Three spaces with one unit between each: two words of one letter in a row, which ordinary text has now and then; or separators everywhere.
     private static bool HasSingles(NormalizedText folded)

@@ -20,7 +20,7 @@ public static class ModelCard
             # Model `{manifest.Name}`
 
             Linear classifier (ML.NET L-BFGS logistic regression, Platt calibration) over {FeatureSpace.GramSlots} hashed slots of character 1- to {FeatureSpace.MaxOrder}-grams of the
-            normalised text (present or not; Latin texts: {FeatureSpace.LatinMinOrder}- to {FeatureSpace.LatinMaxOrder}-grams, words and pairs of words), and {FeatureSpace.StructureSlots} structure slots; category by maximum entropy over {manifest.Categories.Count} leaves. Features version {manifest.FeatureVersion}.
+            normalised text (present or not; Latin texts: {FeatureSpace.LatinMaxOrder}-grams, words and pairs of words), and {FeatureSpace.StructureSlots} structure slots; category by maximum entropy over {manifest.Categories.Count} leaves. Features version {manifest.FeatureVersion}.
 
             - Made by `{commandLine}`
             - Training data SHA-256 `{manifest.TrainingDataSha256}`, {corpus.Count} messages and {manifest.TrainingRows - corpus.Count} of our own or disguised copies

@@ -31,10 +31,10 @@ public sealed record TrainingOptions
     public float SyntheticWeight { get; init; } = 2;
 
     /// <summary>What the weight of spam without Han characters is multiplied by: the corpus has three Chinese spam messages for an English one.</summary>
-    public float LatinSpamFactor { get; init; } = 16;
+    public float LatinSpamFactor { get; init; } = 18;
 
     /// <summary>What the weight of the source uci's spam is multiplied by on top: 260 messages speak for a kind of their own.</summary>
-    public float UciSpamFactor { get; init; } = 3;
+    public float UciSpamFactor { get; init; } = 2.2f;
 
     /// <summary>What the weight of ham from mudou is multiplied by: wanted application traffic is the scarce class.</summary>
     public float CarrierHamFactor { get; init; } = 2;

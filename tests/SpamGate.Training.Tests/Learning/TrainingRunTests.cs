@@ -9,7 +9,7 @@ namespace SpamGate.Training.Tests.Learning;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private static readonly TrainingOptions Quick = new() { Folds = 2, MaxIterations = 20, L2 = 0.02f, SyntheticPerTemplate = 3 };
+    private static readonly TrainingOptions Quick = new() { Folds = 2, MaxIterations = 60, L2 = 0.02f, SyntheticPerTemplate = 3 };
 
     private readonly TestFiles _files = new();
 
@@ -52,6 +52,12 @@ public sealed class TrainingRunTests : IDisposable
             "(无抵押|免担保)贷款{n}万，当天放款，详询{mobile}，退订回T",
             "恭喜您获得{bigmoney}元(大奖|现金)，请点击 {link} 领取",
             "FREE prize of {bigmoney} pounds, call {mobile} to claim now",
+
+            // Copies of a template never lie on both sides of a fold: calibration needs a second one of each kind.
+            "本公司(对外|常年)代开各类发票，点数(优惠|低)，可验证，电话{mobile}",
+            "个人(贷款|借款)不用担保，最高{n}万，当天放款，详询{mobile}",
+            "恭喜！您被抽中获得(奖金|大奖){bigmoney}元，领取请点击 {link}",
+            "You have won a prize of {bigmoney} pounds. To claim call {mobile} free",
         ];
         List<LabelledMessage> corpus = [.. Enumerable.Range(0, 240).Select(i => new LabelledMessage(
             writer.Write(templates[i % templates.Length]),
