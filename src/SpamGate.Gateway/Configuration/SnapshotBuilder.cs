@@ -45,6 +45,11 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         string dataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory);
 
         // All that is wrong with the file is told at once: what is faulty so far is not merged, its SPs and accounts are judged as they stand.
+        if (!faults.IsEmpty)
+        {
+            recorded?.Postpone();
+        }
+
         bool isMerged = recorded is not null && faults.IsEmpty && recorded.TryMerge(options, dataDirectory, faults);
         var plan = new NumberingPlan(NumberingPlan.IsCountryCode(options.CountryCode) ? options.CountryCode : ConfigurationDefaults.CountryCode);
 

@@ -85,6 +85,17 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
     }
 
     /// <inheritdoc/>
+    public void Postpone()
+    {
+        _mustLook = false;
+        Volatile.Write(ref _position, long.Max(Volatile.Read(ref _told), Volatile.Read(ref _position)));
+        if (_content.NextExpiry <= time.GetUtcNow())
+        {
+            _content = _content.At(time.GetUtcNow());
+        }
+    }
+
+    /// <inheritdoc/>
     public bool TryCommit(ConfigurationFaults faults)
     {
         if (_merge is not { HasEdits: true } merge)

@@ -30,6 +30,9 @@ internal sealed class EntryTable
 
     private const int LineOctets = 64;
 
+    /// <summary>Octets of a shard from which on large pages are worth their memory: tables of some five million entries.</summary>
+    private const int LargeShard = 512 * 1024;
+
     /// <summary>Words that the first place may have to move up to the beginning of a line.</summary>
     private const int Spare = (LineOctets / sizeof(ulong)) - 1;
 
@@ -266,7 +269,17 @@ internal sealed class EntryTable
     private static int Rounded(long places) => (int)((places + PlacesOfAWord - 1) / PlacesOfAWord * PlacesOfAWord);
 
     // Key and data of every place, and a word of the filter for every eight.
-    private static ulong[] NewShard(int capacity) => GC.AllocateArray<ulong>((2 * capacity) + (capacity / PlacesOfAWord) + Spare, pinned: true);
+    private static unsafe ulong[] NewShard(int capacity)
+    {
+        ulong[] slots = GC.AllocateUninitializedArray<ulong>((2 * capacity) + (capacity / PlacesOfAWord) + Spare, pinned: true);
+        if (slots.Length * sizeof(ulong) >= LargeShard)
+        {
+            LargePages.Ask(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)), (nuint)slots.Length * sizeof(ulong));
+        }
+
+        Array.Clear(slots);
+        return slots;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Capacity(ulong[] slots) => (slots.Length - Spare) / ((2 * PlacesOfAWord) + 1) * PlacesOfAWord;

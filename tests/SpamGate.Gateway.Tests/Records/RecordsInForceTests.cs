@@ -227,6 +227,33 @@ public sealed class RecordsInForceTests : IAsyncLifetime, IDisposable
         Assert.Equal("sp3", Owner("106931"));
     }
 
+    [Fact]
+    public async Task FaultyFile_IsRefusedOnce_AndWhatChangedMeanwhileIsInForceWhenItIsMended()
+    {
+        int refused = 0;
+        _source.Reloaded += accepted => refused += accepted ? 0 : 1;
+        string good = File.ReadAllText(_folder.File);
+        Configure("\"Port\": 2776", "\"Port\": 99999");
+        Assert.False(_source.Look());
+
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _recorded.Changed += () => told.TrySetResult();
+        await _recorded.Store.WriteAsync(s_person, static async edit =>
+        {
+            (await edit.Records.Sps.SingleAsync(static it => it.SpId == "sp1")).Card = Card.Yellow;
+            return RecordWrite.Done;
+        });
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(_source.Look());
+        Assert.False(_source.Look());
+        Assert.False(_source.Look());
+        Assert.Equal((2, Card.Green), (refused, _source.Current.SpsById["sp1"].Card));
+
+        _folder.Replace("spamgate.json", good);
+        Assert.True(_source.Look());
+        Assert.Equal(Card.Yellow, _source.Current.SpsById["sp1"].Card);
+    }
+
     private IReadOnlyList<string> BlockedDomains => _source.Current.Engine.Snapshot.Content.Contacts.BlockedDomains.Domains;
 
     private string? Owner(string number) => _source.Current.TryFindOwner(Address(number), out SpPolicy? sp) ? sp.SpId : null;

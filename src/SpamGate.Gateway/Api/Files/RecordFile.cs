@@ -58,8 +58,8 @@ internal sealed class RecordFile<TRecord>(string kind, string entity, Func<Impor
     /// <summary>First part of the key, by which pages are ordered.</summary>
     public required Expression<Func<TRecord, string>> First { get; init; }
 
-    /// <summary>Second part of the key; where the first says all, the same again.</summary>
-    public required Expression<Func<TRecord, string>> Second { get; init; }
+    /// <summary>Second part of the key; where the first says all, the same again. Null = there are so few that they are one page.</summary>
+    public required Expression<Func<TRecord, string>>? Second { get; init; }
 
     /// <summary>Both parts of a record's key.</summary>
     public required Func<TRecord, (string First, string Second)> Position { get; init; }
@@ -77,8 +77,14 @@ internal sealed class RecordFile<TRecord>(string kind, string entity, Func<Impor
     public override async Task<(IReadOnlyList<string[]> Rows, (string, string)? Next)> PageAsync(
         RecordsContext records, (string First, string Second)? after, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<TRecord> items, bool isMore) = await records.Set<TRecord>().AsNoTracking()
-            .ToPageAsync(First, Second, after, RecordPages.MaxLimit, cancellationToken).ConfigureAwait(false);
+        IQueryable<TRecord> all = records.Set<TRecord>().AsNoTracking();
+        if (Second is null)
+        {
+            List<TRecord> whole = await all.ToListAsync(cancellationToken).ConfigureAwait(false);
+            return ([.. whole.OrderBy(static record => record.Key, StringComparer.Ordinal).Select(record => Array.ConvertAll(_written, column => column.Write!(record)))], null);
+        }
+
+        (IReadOnlyList<TRecord> items, bool isMore) = await all.ToPageAsync(First, Second, after, RecordPages.MaxLimit, cancellationToken).ConfigureAwait(false);
         return ([.. items.Select(record => Array.ConvertAll(_written, column => column.Write!(record)))], isMore ? Position(items[^1]) : null);
     }
 

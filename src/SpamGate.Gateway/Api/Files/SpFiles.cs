@@ -84,7 +84,7 @@ internal static class SpFiles
     {
         ConcernsSnapshot = true,
         First = static it => it.Number,
-        Second = static it => (string)(object)it.Purpose,
+        Second = null,
         Position = static it => (it.Number, it.Purpose.ToString()),
         Alike = static (records, asked) =>
         {
