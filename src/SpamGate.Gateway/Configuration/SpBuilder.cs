@@ -78,9 +78,11 @@ internal sealed class SpBuilder(
             KeepNumbers(sp, path, index);
         }
 
-        foreach ((SpOptions sp, string path, int index) in named)
+        // All of them before the first number that is registered for a purpose: it may lie within an access number of somebody else.
+        List<SmsAddress>[] claimed = [.. named.Select(each => Claimed(each.Sp, each.Path, each.Index))];
+        for (int i = 0; i < named.Count; i++)
         {
-            Policies.Add(Build(sp, path, index));
+            Policies.Add(Build(named[i].Sp, named[i].Path, named[i].Index, claimed[i]));
         }
     }
 
@@ -101,7 +103,7 @@ internal sealed class SpBuilder(
         }
     }
 
-    private SpPolicy Build(SpOptions sp, string path, int index)
+    private List<SmsAddress> Claimed(SpOptions sp, string path, int index)
     {
         var numbers = new List<SmsAddress>();
         for (int i = 0; i < sp.AccessNumbers.Count; i++)
@@ -111,6 +113,11 @@ internal sealed class SpBuilder(
             TryClaim(sp, text.EndsWith('*') ? text : text + "*", $"{path}:AccessNumbers:{i}", index, numbers);
         }
 
+        return numbers;
+    }
+
+    private SpPolicy Build(SpOptions sp, string path, int index, List<SmsAddress> numbers)
+    {
         AddressSet transactional = Registered(sp, sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
         AddressSet promotional = Registered(sp, sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
         NumberCards cards = Cards(sp);
@@ -217,6 +224,11 @@ internal sealed class SpBuilder(
                 NumberFault(sp, text, item, $"is '{text}', which TransactionalNumbers has too; a number is for notices or for promotion");
             }
 
+            else if (OwnerOf(address) is { } owner && owner.Index != index)
+            {
+                NumberFault(sp, text.TrimEnd('*'), item, $"is '{text}', which lies within a number of {owner.Path}; a number belongs to one SP");
+            }
+
             // Registered, so owned; most lie within an access number anyhow.
             else if (numbers.Exists(number => address.StartsWith(number)) || TryClaim(sp, text, item, index, numbers))
             {
@@ -225,6 +237,21 @@ internal sealed class SpBuilder(
         }
 
         return new AddressSet(exact, prefixes);
+    }
+
+    // Who has the longest number that this one is or lies within.
+    private Claim? OwnerOf(SmsAddress address)
+    {
+        string text = address.ToString();
+        for (int length = text.Length; address.Kind == AddressKind.Number && length > 0; length--)
+        {
+            if (AddressList.TryParse(text[..length] + "*", plan, out SmsAddress prefix, out _, out _) && _owners.TryGetValue(prefix, out Claim owner))
+            {
+                return owner;
+            }
+        }
+
+        return null;
     }
 
     private static GcraLimit InForce(double perSecond, int burst, Card card)
