@@ -172,7 +172,16 @@ public sealed class ConductApiTests : IAsyncLifetime
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var breach = new Breach
         {
-            Id = Guid.NewGuid(), SpId = Sp, Port = "10690001", At = now, OccurredAt = now, Actor = ConductEvent.Machine, Class = BreachClass.C, Points = 20, Rule = "hours", RuleVersion = "v",
+            Id = Guid.NewGuid(),
+            SpId = Sp,
+            Port = "10690001",
+            At = now,
+            OccurredAt = now,
+            Actor = ConductEvent.Machine,
+            Class = BreachClass.C,
+            Points = 20,
+            Rule = "hours",
+            RuleVersion = "v",
         };
         Assert.True((await records.RecordAsync(records.Prepare([new DetectedBreach(breach, [], IsShadow: false)], []))).IsDone);
         SmsAddress number = SmsAddress.Create("10690001"u8, AddressKind.Number);

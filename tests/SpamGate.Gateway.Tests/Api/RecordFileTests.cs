@@ -258,7 +258,11 @@ public sealed class RecordFileTests : IAsyncLifetime
             int price = random.Next(2) * 100;
             records.Add(new ServiceCodeRecord
             {
-                SpId = "sp1", Code = id[1..11], Name = Text(random), PriceFen = price, Charging = price == 0 ? ChargingMethod.Free : (ChargingMethod)random.Next(1, 3),
+                SpId = "sp1",
+                Code = id[1..11],
+                Name = Text(random),
+                PriceFen = price,
+                Charging = price == 0 ? ChargingMethod.Free : (ChargingMethod)random.Next(1, 3),
             });
             records.Add(new TemplateRecord { TemplateId = id, SpId = "sp1", Text = "您的验证码是{number}" + Text(random) });
             records.Add(new ListRecord { Name = id, Kind = ListKind.BlockedRecipients, SpId = random.Next(2) == 0 ? null : "sp1", Description = Text(random) });
@@ -279,7 +283,12 @@ public sealed class RecordFileTests : IAsyncLifetime
             });
             records.Add(new OptOutRecord
             {
-                SpId = "sp1", Number = Phone(random), Since = moment, Source = (OptOutSource)random.Next(3), Word = Text(random), ConfirmedAt = maybe,
+                SpId = "sp1",
+                Number = Phone(random),
+                Since = moment,
+                Source = (OptOutSource)random.Next(3),
+                Word = Text(random),
+                ConfirmedAt = maybe,
             });
             records.Add(new ShieldRecord { SpId = "sp2", Number = Phone(random), Since = moment, ExpiresAt = maybe, Cause = Text(random) });
             records.Add(new ScheduleRecord { Name = id, Document = "{\n  \"name\": \"other, \\\"quoted\\\"\"\n}" });

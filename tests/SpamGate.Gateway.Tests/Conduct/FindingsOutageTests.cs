@@ -111,7 +111,16 @@ public sealed class FindingsOutageTests : IAsyncLifetime, IDisposable
         };
         var breach = new Breach
         {
-            Id = Id(number), SpId = Sp, At = now, OccurredAt = now, Actor = ConductEvent.Machine, Class = BreachClass.B, Points = 1, Rule = "spam", RuleVersion = "v", Evidence = [sample.Id],
+            Id = Id(number),
+            SpId = Sp,
+            At = now,
+            OccurredAt = now,
+            Actor = ConductEvent.Machine,
+            Class = BreachClass.B,
+            Points = 1,
+            Rule = "spam",
+            RuleVersion = "v",
+            Evidence = [sample.Id],
         };
         return new DetectedBreach(breach, [sample], IsShadow: false);
     }
