@@ -99,7 +99,7 @@ public sealed class RecordsOutageTests : IAsyncLifetime
         await _database.ResumeAsync();
         await gateway.WaitForAsync(async () => await MakeSpAsync(gateway, "late") == HttpStatusCode.Created, s_patience, "the write to be done");
         Assert.Equal(HttpStatusCode.Created, await MakeSpAsync(gateway, "late"));
-        await gateway.WaitForAsync(async () => await gateway.StatusAsync("/api/v1/sps/late/status") == HttpStatusCode.OK, s_patience, "the write to be in force");
+        await gateway.WaitForAsync(() => IsInForceAsync(gateway, "late"), s_patience, "the write to be in force");
         await gateway.WaitForMetricsAsync(page => page.Sum("spamgate_records_up") == 1, s_patience, "the return to show");
         await ending.CancelAsync();
         Assert.True(await traffic > refused);
@@ -136,6 +136,12 @@ public sealed class RecordsOutageTests : IAsyncLifetime
         request.Content = new StringContent($$"""{"spId":"{{spId}}"}""", Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await s_http.SendAsync(request);
         return response.StatusCode;
+    }
+
+    private static async Task<bool> IsInForceAsync(GatewayProcess gateway, string spId)
+    {
+        using HttpResponseMessage response = await gateway.GetAsync($"/api/v1/sps/{spId}/status", ("X-Api-Key", GatewayConfig.ApiKey));
+        return response.StatusCode == HttpStatusCode.OK;
     }
 
     private static async Task<string> HealthAsync(GatewayProcess gateway)
