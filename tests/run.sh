@@ -27,6 +27,7 @@ command -v bearerbox >/dev/null || missing+=(kannel)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 command -v tshark >/dev/null || missing+=(tshark)
+command -v promtool >/dev/null || missing+=(prometheus)
 command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
 if [ "${#missing[@]}" -gt 0 ]; then
   say "installing ${missing[*]}"

@@ -14,6 +14,9 @@ internal static class AllocationBudgets
     /// <summary>The shipped model, found upwards from the binary.</summary>
     public static string ModelDirectory => Path.Combine(RepositoryRoot(), "models", "default");
 
+    /// <summary>The shipped schedule.</summary>
+    public static string ScheduleFile => Path.Combine(RepositoryRoot(), "deploy", "schedule.china.json");
+
     /// <summary>Checks all; 0 = every operation is within its budget and every budget has its operation.</summary>
     public static int Run(TextWriter output)
     {

@@ -43,6 +43,7 @@ public sealed class HotOperations
     private readonly ScreeningEngine _engine;
     private readonly ContentOperations _content = new();
     private readonly LimitOperations _limits = new(100_000);
+    private readonly ScheduleOperations _schedules = new(AllocationBudgets.ScheduleFile);
     private readonly ClassifierOperations _classifier;
     private ReadOnlySequence<byte> _stream;
 
@@ -87,6 +88,11 @@ public sealed class HotOperations
         ["content: templates"] = _content.Templates,
         ["limits: reserve and return a cap"] = _limits.ReserveAndReturn,
         ["limits: quota"] = _limits.Quota,
+        ["limits: look at a cap"] = _limits.Check,
+        ["schedules: what holds now"] = _schedules.Now,
+        ["schedules: what holds at any moment"] = _schedules.AnyMoment,
+        ["schedules: next allowed hour"] = _schedules.NextAllowed,
+        ["schedules: decide a promotion with hours, limits and consent"] = _schedules.Decide,
         ["campaigns: observe"] = _content.Observe,
     };
 

@@ -25,12 +25,14 @@ internal static class MessageLogFigures
             var settings = new MessageLogSettings { Directory = directory, Key = DataKey.FromSecret(new byte[DataKey.Length]) };
             DateTimeOffset start = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
             TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
+            long allocated = GC.GetTotalAllocatedBytes(precise: true);
             long before = Stopwatch.GetTimestamp();
             Write(settings, count, start);
             double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
             cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
             long octets = new DirectoryInfo(directory).EnumerateFiles().Sum(static file => file.Length);
-            output.WriteLine(Text($"{count} messages in {seconds:0.0} s, {cpu.TotalMicroseconds * 1000 / count:0} ns of processor a message, {octets / (count / 1e6) / 1e6:0.0} MB a million, {Directory.GetFiles(directory, "*.log").Length} segments"));
+            output.WriteLine(Text($"{count} messages in {seconds:0.0} s, {cpu.TotalMicroseconds * 1000 / count:0} ns of processor and {allocated / (double)count:0.0} B allocated a message, {octets / (count / 1e6) / 1e6:0.0} MB a million, {Directory.GetFiles(directory, "*.log").Length} segments"));
             var reader = new MessageLogReader(settings);
             var random = new Random(3);
             Ask(output, "one recipient", reader, () => new MessageLogQuery { Number = Recipient(random.Next(count)) });
@@ -102,7 +104,7 @@ internal static class MessageLogFigures
 
     private static SmsAddress Recipient(int i) => Number("86130" + i.ToString("D8", CultureInfo.InvariantCulture));
 
-    private static string Id(int i) => "00" + i.ToString("D8", CultureInfo.InvariantCulture);
+    private static string Id(int i) => "30" + i.ToString("D8", CultureInfo.InvariantCulture);
 
     private static SmsAddress Number(string digits) => SmsAddress.Create(Encoding.ASCII.GetBytes(digits), AddressKind.Number);
 

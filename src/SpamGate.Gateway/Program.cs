@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SpamGate.Gateway.Api.Files;
 using SpamGate.Gateway.Hosting;
 
 var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON, section SpamGate)." };
@@ -20,6 +21,22 @@ var verify = new Command("verify-audit", "Checks every row of the audit of the r
 verify.TreatUnmatchedTokensAsErrors = false;
 verify.SetAction((parsed, cancellation) => RecordsCommands.VerifyAuditAsync(parsed.GetValue(config), parsed.UnmatchedTokens, Console.Out, Console.Error, cancellation));
 root.Subcommands.Add(verify);
+
+var kind = new Option<string?>("--kind") { Description = $"Kind of record: {RecordFiles.Kinds}." };
+var csv = new Option<FileInfo?>("--file") { Description = "CSV file (RFC 4180, UTF-8, first line: names of columns)." };
+var reason = new Option<string>("--reason") { Description = "Why, for the audit.", DefaultValueFactory = static _ => "command line" };
+var records = new Command("records", "Records as CSV files, beside a running gateway too.");
+var export = new Command("export", "Writes all records of a kind to a file; passwords are not among them.") { config, kind, csv, reason };
+export.TreatUnmatchedTokensAsErrors = false;
+export.SetAction((parsed, cancellation) => RecordsCommands.ExportAsync(
+    new RecordFileRequest(parsed.GetValue(config), parsed.GetValue(kind), parsed.GetValue(csv), parsed.GetValue(reason)!), parsed.UnmatchedTokens, Console.Out, Console.Error, cancellation));
+records.Subcommands.Add(export);
+var import = new Command("import", "Adds and changes the records of a file, all or none; 1 = the file has faults, each named by line and column.") { config, kind, csv, reason };
+import.TreatUnmatchedTokensAsErrors = false;
+import.SetAction((parsed, cancellation) => RecordsCommands.ImportAsync(
+    new RecordFileRequest(parsed.GetValue(config), parsed.GetValue(kind), parsed.GetValue(csv), parsed.GetValue(reason)!), parsed.UnmatchedTokens, Console.Out, Console.Error, cancellation));
+records.Subcommands.Add(import);
+root.Subcommands.Add(records);
 
 root.SetAction((parsed, cancellation) => Commands.RunAsync(
     new RunRequest(parsed.GetValue(config), parsed.GetValue(check), parsed.GetValue(demo), parsed.UnmatchedTokens),

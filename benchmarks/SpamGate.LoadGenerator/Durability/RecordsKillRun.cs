@@ -10,7 +10,7 @@ namespace SpamGate.LoadGenerator.Durability;
 /// Kills a writing process (SIGKILL) at random moments and looks after each kill: all that was acknowledged is there, nothing is there twice, the audit is
 /// whole. Every fourth kill comes while the process starts, the first while the tables are made.
 /// </summary>
-internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int seed, TextWriter output)
+internal sealed class RecordsKillRun(RecordStoreOptions options, string directory, int rounds, int seed, TextWriter output)
 {
     private const int MostWritesBeforeAKill = 400;
     private const int LongestStartUp = 2500;
@@ -98,7 +98,7 @@ internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int
         foreach (string argument in (string[])
         [
             typeof(RecordsKillRun).Assembly.Location, "records-write", "--provider", options.Provider.ToString(), "--connection", options.ConnectionString,
-            "--run", string.Create(CultureInfo.InvariantCulture, $"{seed}.{round}"),
+            "--directory", directory, "--run", string.Create(CultureInfo.InvariantCulture, $"{seed}.{round}"),
         ])
         {
             start.ArgumentList.Add(argument);
@@ -116,10 +116,18 @@ internal sealed class RecordsKillRun(RecordStoreOptions options, int rounds, int
         }
 
         await using RecordStore store = opening.Store;
+
+        // As the next process does first: what was acknowledged by the journal is recorded.
+        await new ConductWriting(store, directory).RecoverAsync().ConfigureAwait(false);
         HashSet<string> found = await store.ReadAsync(FindAsync, cancel).ConfigureAwait(false);
-        if (_acknowledged.FirstOrDefault(key => !found.Contains(key)) is { } lost)
+        if (_acknowledged.FirstOrDefault(key => key[0] is not ('B' or 'C') && !found.Contains(key)) is { } lost)
         {
             return $"{lost} was acknowledged and is lost";
+        }
+
+        if (await ConductCheck.FindFaultAsync(store, _acknowledged, cancel).ConfigureAwait(false) is { } fault)
+        {
+            return fault;
         }
 
         string? twice = await store.ReadAsync(

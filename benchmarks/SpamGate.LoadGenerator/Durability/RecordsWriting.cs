@@ -4,7 +4,7 @@ using SpamGate.Storage.Records;
 
 namespace SpamGate.LoadGenerator.Durability;
 
-/// <summary>The process that is killed: writes list entries, opt-outs and held messages as fast as it can, and prints each key once it is acknowledged.</summary>
+/// <summary>The process that is killed: writes list entries, opt-outs, held messages, breaches and decisions as fast as it can, and prints each key once it is acknowledged.</summary>
 internal sealed class RecordsWriting(RecordStore store, string run)
 {
     /// <summary>The list that takes the entries.</summary>
@@ -16,7 +16,7 @@ internal sealed class RecordsWriting(RecordStore store, string run)
     private long _next;
 
     /// <summary>Opens the records and writes until it is killed.</summary>
-    public static async Task<int> RunAsync(RecordStoreOptions options, string run)
+    public static async Task<int> RunAsync(RecordStoreOptions options, string run, string directory)
     {
         RecordStoreOpening opening = await RecordStore.OpenAsync(options, TimeProvider.System, NullLogger.Instance).ConfigureAwait(false);
         if (!opening.IsOpen)
@@ -33,7 +33,8 @@ internal sealed class RecordsWriting(RecordStore store, string run)
         });
         var writing = new RecordsWriting(opening.Store, run);
         await writing.PrepareAsync().ConfigureAwait(false);
-        await Task.WhenAll(Enumerable.Range(0, WritersAtOnce).Select(_ => Task.Run(writing.WriteAsync))).ConfigureAwait(false);
+        var conduct = new ConductWriting(opening.Store, directory);
+        await Task.WhenAll(Enumerable.Range(0, WritersAtOnce).Select(_ => Task.Run(writing.WriteAsync)).Append(Task.Run(() => conduct.WriteAsync(run, writing.Say)))).ConfigureAwait(false);
         return 0;
     }
 

@@ -13,6 +13,42 @@ public sealed class ConductOrder : IComparer<ConductEvent>
     {
     }
 
+    /// <summary>Brings events into the order. By their moments first, as plain numbers: of many events that is most of the work, and most moments differ.</summary>
+    public static void Sort(Span<ConductEvent> events)
+    {
+        if (events.Length < 2)
+        {
+            return;
+        }
+
+        long[] moments = new long[events.Length];
+        bool isSorted = true;
+        for (int i = 0; i < events.Length; i++)
+        {
+            moments[i] = events[i].At;
+            isSorted &= i == 0 || moments[i] > moments[i - 1];
+        }
+
+        if (isSorted)
+        {
+            return;
+        }
+
+        moments.AsSpan().Sort(events);
+        for (int start = 0, end; start < moments.Length; start = end)
+        {
+            for (end = start + 1; end < moments.Length && moments[end] == moments[start];)
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                events[start..end].Sort(Instance);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public int Compare(ConductEvent? x, ConductEvent? y)
     {

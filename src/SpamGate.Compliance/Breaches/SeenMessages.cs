@@ -6,8 +6,8 @@ namespace SpamGate.Compliance.Breaches;
 /// </summary>
 internal sealed class SeenMessages(long span, int capacity)
 {
-    private HashSet<ulong> _current = [];
-    private HashSet<ulong> _before = [];
+    private NumberSet _current = new();
+    private NumberSet _before = new();
     private long _since = long.MinValue;
 
     /// <summary>Messages not counted because there was no room.</summary>
@@ -43,6 +43,7 @@ internal sealed class SeenMessages(long span, int capacity)
             return false;
         }
 
-        return _current.Add(message);
+        _current.Add(message);
+        return true;
     }
 }

@@ -16,7 +16,7 @@ public sealed class SpEvidence
 
     private readonly string _spId;
     private readonly RuleBook _book;
-    private readonly RuleEvaluation _rules;
+    private RuleEvaluation _rules;
     private readonly long _length;
     private readonly SeenMessages _seen = new(DistinctSpan, DistinctCapacity);
     private readonly PortChanges _changes = new(DistinctSpan);
@@ -38,33 +38,52 @@ public sealed class SpEvidence
     /// <summary>Distinct messages not counted because too many were held.</summary>
     public long Overflows => _seen.Overflows;
 
-    /// <summary>Counts a refused message; false when it is one that was counted before, or speaks for nothing.</summary>
-    public bool Observe(in VerdictEvidence evidence, EvidenceSample? sample)
+    /// <summary>Goes on with the windows of an earlier run. Before the first <see cref="Close"/>.</summary>
+    public void Restore(RuleEvaluation rules) => _rules = rules;
+
+    /// <summary>Counts a refused message. Returns what it was counted for, which is what a sample of it proves; None when it was counted before, or speaks for nothing.</summary>
+    public EvidenceSignals Observe(in VerdictEvidence evidence)
     {
-        EvidenceSignals signal = VerdictSignals.Of(evidence.Reason, evidence.Category, evidence.IsIllegal);
+        EvidenceSignals signal = evidence.Signal;
         if (signal == EvidenceSignals.None)
         {
-            return false;
+            return EvidenceSignals.None;
         }
 
         Open(evidence.At);
+        EvidenceSignals counted = EvidenceSignals.None;
         bool isContent = (signal & (EvidenceSignals.Spam | EvidenceSignals.Illegal | EvidenceSignals.Campaign)) != 0;
-        if (isContent && _changes.Moves(evidence.Text, evidence.Port, evidence.At))
+        if (isContent && evidence.MayHop && _changes.Moves(evidence.Text, evidence.Port, evidence.At))
         {
             TallyOf(null).Count(EvidenceSignals.PortHop);
-            Keep(EvidenceSignals.PortHop, sample);
+            counted = EvidenceSignals.PortHop;
         }
 
         ulong message = BitOperations.RotateLeft((evidence.Recipient * 0x9E3779B97F4A7C15) ^ evidence.Text, 17) * 0xBF58476D1CE4E5B9 ^ (ulong)signal;
         if (!_seen.Add(message, evidence.At))
         {
-            return false;
+            return counted;
         }
 
         (_contentRules, _modelSha) = (evidence.ContentRules, evidence.ModelSha);
         TallyOf(evidence.Port).Count(signal);
-        Keep(signal, sample);
-        return true;
+        return counted | signal;
+    }
+
+    /// <summary>Keeps a sample of the message that was counted last.</summary>
+    /// <param name="counted">What <see cref="Observe"/> said.</param>
+    /// <param name="sample">The message.</param>
+    public void Keep(EvidenceSignals counted, EvidenceSample sample)
+    {
+        for (int bits = (int)counted; bits != 0; bits &= bits - 1)
+        {
+            Queue<EvidenceSample> kept = _samples[BitOperations.TrailingZeroCount(bits)] ??= new Queue<EvidenceSample>();
+            kept.Enqueue(sample);
+            if (kept.Count > SamplesKept)
+            {
+                kept.Dequeue();
+            }
+        }
     }
 
     /// <summary>Counts messages that passed; a share is of all of them.</summary>
@@ -117,19 +136,6 @@ public sealed class SpEvidence
         }
 
         return tally;
-    }
-
-    private void Keep(EvidenceSignals signal, EvidenceSample? sample)
-    {
-        if (sample is not null)
-        {
-            Queue<EvidenceSample> kept = _samples[BitOperations.TrailingZeroCount((int)signal)] ??= new Queue<EvidenceSample>();
-            kept.Enqueue(sample);
-            if (kept.Count > SamplesKept)
-            {
-                kept.Dequeue();
-            }
-        }
     }
 
     // A message may prove several breaches; each keeps a copy of its own.

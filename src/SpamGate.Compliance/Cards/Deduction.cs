@@ -29,5 +29,8 @@ internal sealed class Deduction(Breach breach, Track track, long expires, bool c
 
     public int Appeals;
 
+    /// <summary>The proposed red card that it, of class A, is a ground of.</summary>
+    public Proposal? Proposal;
+
     public bool Deducts => Counts && !IsExpired && !IsSuspended;
 }

@@ -33,10 +33,19 @@ internal sealed class Proposal(Card card, string spId, Deduction cause, long at)
 
     public readonly Deduction Cause = cause;
 
-    /// <summary>The class A breaches among the grounds.</summary>
-    public readonly List<Deduction> Majors = [];
+    /// <summary>Of the class A breaches among the grounds the one that deducts longest; an appeal does not suspend them, so this one tells whether any is left.</summary>
+    private Deduction? _lastMajor;
 
     public readonly List<string> People = [];
 
     public ProposalGrounds Grounds;
+
+    /// <summary>True while a class A breach among the grounds deducts.</summary>
+    public bool HasMajor => _lastMajor is { Deducts: true };
+
+    public void AddMajor(Deduction major)
+    {
+        major.Proposal = this;
+        _lastMajor = _lastMajor is { } last && last.Expires >= major.Expires ? last : major;
+    }
 }

@@ -13,9 +13,10 @@ namespace SpamGate.Compliance.Cards;
 /// <param name="calendar">Working days.</param>
 /// <param name="reversed">Breaches that a person reverses somewhere in the events: they are left out from the start, which is why a reversal restores
 /// exactly what would be without the breach.</param>
-internal sealed class SpFold(string spId, LadderSettings ladder, WorkingCalendar calendar, IReadOnlySet<Guid> reversed)
+/// <param name="expected">About how many events come.</param>
+internal sealed class SpFold(string spId, LadderSettings ladder, WorkingCalendar calendar, HashSet<Guid> reversed, int expected)
 {
-    private readonly Dictionary<Guid, Deduction> _breaches = [];
+    private readonly Dictionary<Guid, Deduction> _breaches = new(expected);
     private readonly Dictionary<Guid, AppealEntry> _appeals = [];
     private readonly List<AppealEntry> _appealsInOrder = [];
     private readonly List<Guid> _reversed = [];
@@ -183,7 +184,7 @@ internal sealed class SpFold(string spId, LadderSettings ladder, WorkingCalendar
             _ports.Add(port, track);
         }
 
-        bool counts = !reversed.Contains(breach.Id);
+        bool counts = reversed.Count == 0 || !reversed.Contains(breach.Id);
         long expires = long.Min(breach.OccurredAt, breach.At) + (ladder.DeductionTerm.Ticks / TimeSpan.TicksPerMillisecond);
         var deduction = new Deduction(breach, track, expires, counts);
         _breaches.Add(breach.Id, deduction);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SpamGate.Compliance.Appeals;
 using SpamGate.Compliance.Audit;
 
@@ -12,8 +13,8 @@ public sealed class SpHistory
     private readonly string _spId;
     private readonly LadderSettings _ladder;
     private readonly WorkingCalendar _calendar;
-    private readonly List<ConductEvent> _events = [];
-    private readonly HashSet<Guid> _ids = [];
+    private readonly List<ConductEvent> _events;
+    private readonly HashSet<Guid> _ids;
     private readonly HashSet<Guid> _reversed = [];
     private SpFold _fold;
 
@@ -27,6 +28,8 @@ public sealed class SpHistory
     public SpHistory(string spId, LadderSettings ladder, WorkingCalendar calendar, IEnumerable<ConductEvent> events)
     {
         (_spId, _ladder, _calendar) = (spId, ladder, calendar);
+        int count = events.TryGetNonEnumeratedCount(out int known) ? known : 0;
+        (_events, _ids) = (new List<ConductEvent>(count), new HashSet<Guid>(count));
         foreach (ConductEvent fact in events)
         {
             if (fact.SpId == spId && _ids.Add(fact.Id))
@@ -36,7 +39,7 @@ public sealed class SpHistory
             }
         }
 
-        _events.Sort(ConductOrder.Instance);
+        ConductOrder.Sort(CollectionsMarshal.AsSpan(_events));
         _fold = Fold(long.MaxValue);
     }
 
@@ -108,7 +111,7 @@ public sealed class SpHistory
 
     private SpFold Fold(long until)
     {
-        var fold = new SpFold(_spId, _ladder, _calendar, _reversed);
+        var fold = new SpFold(_spId, _ladder, _calendar, _reversed, _events.Count);
         foreach (ConductEvent fact in _events)
         {
             if (fact.At > until)

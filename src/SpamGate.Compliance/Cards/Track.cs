@@ -14,7 +14,7 @@ namespace SpamGate.Compliance.Cards;
 /// </remarks>
 internal sealed class Track(string spId, string? port, LadderSettings ladder, WorkingCalendar calendar)
 {
-    private readonly PriorityQueue<Deduction, long> _expiries = new();
+    private readonly ExpiryQueue _expiries = new();
     private readonly List<Deduction> _classC = [];
     private readonly List<Deduction> _deductions = [];
     private readonly List<long> _yellows = [];
@@ -62,9 +62,8 @@ internal sealed class Track(string spId, string? port, LadderSettings ladder, Wo
     public void AdvanceTo(long now)
     {
         bool gone = false;
-        while (_expiries.TryPeek(out Deduction? deduction, out long expires) && expires <= now)
+        while (_expiries.TakeExpired(now) is { } deduction)
         {
-            _expiries.Dequeue();
             Deduct(deduction, -1);
             deduction.IsExpired = true;
             gone = true;
@@ -90,7 +89,7 @@ internal sealed class Track(string spId, string? port, LadderSettings ladder, Wo
             return;
         }
 
-        _expiries.Enqueue(deduction, deduction.Expires);
+        _expiries.Add(deduction);
         _deductions.Add(deduction);
         Deduct(deduction, 1);
         if (deduction.Breach.Class == BreachClass.C)
@@ -122,7 +121,7 @@ internal sealed class Track(string spId, string? port, LadderSettings ladder, Wo
             _confirmed += deduction.Deducts ? deduction.Breach.Points : 0;
         }
 
-        if (Red is { } red && red.Majors.Contains(deduction) && !red.People.Contains(person))
+        if (Red is { } red && deduction.Proposal == red && !red.People.Contains(person))
         {
             red.People.Add(person);
         }
@@ -194,7 +193,7 @@ internal sealed class Track(string spId, string? port, LadderSettings ladder, Wo
         }
 
         int people = ladder.PeopleForRed;
-        people = proposal.Majors.Exists(static major => major.Deducts) ? int.Min(people, ladder.PeopleForRedByMajorBreach) : people;
+        people = proposal.HasMajor ? int.Min(people, ladder.PeopleForRedByMajorBreach) : people;
         return ladder.Balance - _confirmed <= ladder.RedBalance ? int.Min(people, ladder.PeopleForRedByConfirmedBalance) : people;
     }
 
@@ -275,7 +274,7 @@ internal sealed class Track(string spId, string? port, LadderSettings ladder, Wo
             Red.Grounds |= grounds;
             if (isMajor)
             {
-                Red.Majors.Add(cause);
+                Red.AddMajor(cause);
             }
         }
 
@@ -292,7 +291,7 @@ internal sealed class Track(string spId, string? port, LadderSettings ladder, Wo
         if (Red is { } red)
         {
             red.Grounds &= (Balance <= ladder.RedBalance ? ProposalGrounds.Balance : 0)
-                | (red.Majors.Exists(static major => major.Deducts) ? ProposalGrounds.MajorBreach : 0)
+                | (red.HasMajor ? ProposalGrounds.MajorBreach : 0)
                 | (IsSecondYellow && _yellowCause is { IsSuspended: false } ? ProposalGrounds.SecondYellow : 0);
             Red = Card >= Card.Red || red.Grounds == ProposalGrounds.None ? null : red;
         }

@@ -24,9 +24,25 @@ public sealed class DryRun(LadderSettings ladder, WorkingCalendar calendar, long
     public IReadOnlyList<DryRunRow> Compare(
         IEnumerable<ConductEvent> events, IEnumerable<EvidenceTally> tallies, LadderSettings proposedLadder, RuleBook? proposedRules)
     {
+        if (proposedRules is null)
+        {
+            return Compare(events, proposedLadder, null);
+        }
+
+        var replay = new TallyReplay(proposedRules, from, to);
+        replay.Add(tallies);
+        return Compare(events, proposedLadder, replay.Found);
+    }
+
+    /// <summary>Compares, with what changed rules find already replayed.</summary>
+    /// <param name="events">All events.</param>
+    /// <param name="proposedLadder">The changed ladder; the one in force when only rules change.</param>
+    /// <param name="foundAnew">What the changed rules find in the days; null = the rules are as they are.</param>
+    public IReadOnlyList<DryRunRow> Compare(IEnumerable<ConductEvent> events, LadderSettings proposedLadder, IReadOnlyList<DetectedBreach>? foundAnew)
+    {
         List<ConductEvent> past = [.. events.Where(fact => fact.At < to)];
-        List<DetectedBreach> found = proposedRules is null ? [] : Replay(tallies, proposedRules);
-        IEnumerable<ConductEvent> changed = proposedRules is null
+        IReadOnlyList<DetectedBreach> found = foundAnew ?? [];
+        IEnumerable<ConductEvent> changed = foundAnew is null
             ? past
             : past.Where(fact => !IsFoundWithin(fact)).Concat(found.Where(static breach => !breach.IsShadow).Select(static breach => breach.Breach));
         List<ConductEvent> proposed = [.. changed];
@@ -45,23 +61,6 @@ public sealed class DryRun(LadderSettings ladder, WorkingCalendar calendar, long
 
     // What the machine found in the days is found anew; what people or other sources recorded stays.
     private bool IsFoundWithin(ConductEvent fact) => fact is Breach { IsByPerson: false } breach && breach.OccurredAt > from;
-
-    private List<DetectedBreach> Replay(IEnumerable<EvidenceTally> tallies, RuleBook rules)
-    {
-        var found = new List<DetectedBreach>();
-        foreach (IGrouping<string, EvidenceTally> own in tallies.Where(tally => tally.Period >= from && tally.Period < to).GroupBy(static tally => tally.SpId))
-        {
-            var evaluation = new RuleEvaluation(own.Key, rules);
-            foreach (IGrouping<long, EvidenceTally> period in own.GroupBy(static tally => tally.Period).OrderBy(static period => period.Key))
-            {
-                found.AddRange(evaluation.Close(period.Key, [.. period])
-                    .Where(finding => finding.OccurredAt < to)
-                    .Select(finding => new DetectedBreach(finding.ToBreach(own.Key, rules.Version), [], finding.Rule.Shadow)));
-            }
-        }
-
-        return found;
-    }
 
     private DryRunOutcome Outcome(SpHistory history)
     {

@@ -2,6 +2,7 @@ using Prometheus;
 using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Answers;
 using SpamGate.Gateway.Api.Explaining;
+using SpamGate.Gateway.Api.Files;
 using SpamGate.Gateway.Api.Resources;
 using SpamGate.Gateway.Api.Standings;
 using SpamGate.Gateway.Configuration;
@@ -25,7 +26,7 @@ internal static class ApiEndpoints
         app.UseWhen(static context => context.Request.Path.StartsWithSegments("/api"), static api => api.UseMiddleware<FaultBarrier>().UseMiddleware<ApiGate>());
         app.MapMetrics("/metrics", app.Services.GetRequiredService<GatewayMetrics>().Registry);
         RecordStore? records = app.Services.GetService<RecordStore>();
-        app.MapGet("/healthz", () => Results.Json(new { status = "ok", records = records is null ? "none" : records.IsAvailable ? "up" : "down" })).ExcludeFromDescription();
+        app.MapGet("/healthz", (SnapshotSource snapshots) => Results.Json(Health(records, snapshots))).ExcludeFromDescription();
         app.MapGet("/readyz", Ready).ExcludeFromDescription();
         app.MapOpenApi($"{Root}/openapi.json").ReadByAnybody();
         RouteGroupBuilder api = app.MapGroup(Root);
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
         AccountEndpoints.Map(api);
         ListEndpoints.Map(api);
         ListFiles.Map(api);
+        RecordFileEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         OptOutEndpoints.Map(api);
         ShieldEndpoints.Map(api);
@@ -46,6 +48,9 @@ internal static class ApiEndpoints
         QuarantineEndpoints.Map(api);
         MessageEndpoints.Map(api);
         ConductEndpoints.Map(api);
+        NoticeEndpoints.Map(api);
+        SampleEndpoints.Map(api);
+        DryRunEndpoints.Map(api);
         ScheduleEndpoints.Map(api);
     }
 
@@ -72,6 +77,16 @@ internal static class ApiEndpoints
             .WithTags("Sessions")
             .WithSummary("The headers of a connection's last PDUs, addresses masked");
     }
+
+    // Names of settings and keys of records, not what they say: anybody may ask.
+    private static object Health(RecordStore? records, SnapshotSource snapshots) => new
+    {
+        status = "ok",
+        records = records is null ? "none" : records.IsAvailable ? "up" : "down",
+        configuration = new { version = snapshots.Current.Version, refused = Names(snapshots.Refused), leftOut = Names(snapshots.Current.LeftOut) },
+    };
+
+    private static string[] Names(IReadOnlyList<ConfigurationFault> faults) => [.. faults.Select(static fault => fault.Path).Distinct(StringComparer.Ordinal)];
 
     private static IResult Ready(SnapshotSource snapshots, EgressRouter egress, IHostApplicationLifetime lifetime)
     {

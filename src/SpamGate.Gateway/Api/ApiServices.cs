@@ -34,6 +34,7 @@ internal static class ApiServices
             provider.GetRequiredService<SnapshotSource>(),
             provider.GetRequiredService<ScreeningPipeline>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DryRunEndpoints>();
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
     }
 }

@@ -1,5 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
+using SpamGate.Compliance.Breaches;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Content;
 using SpamGate.Screening.Messages;
@@ -8,12 +7,9 @@ using SpamGate.Screening.Verdicts;
 
 namespace SpamGate.Gateway.Channels;
 
-/// <summary>One refused message on its way to the rules of conduct: copied whole, because the message itself goes back to its pool.</summary>
+/// <summary>One refused message on its way to the rules of conduct: what they count it by, and its text where a sample may be kept.</summary>
 public struct EvidenceItem
 {
-    /// <summary>UTF-16 units kept of a text: those of a long single message.</summary>
-    public const int TextCapacity = 160;
-
     /// <summary>Who answers for it.</summary>
     public SpPolicy Sp;
 
@@ -32,37 +28,18 @@ public struct EvidenceItem
     /// <summary>Model and rules that looked; null = none.</summary>
     public ContentVersions? Versions;
 
-    /// <summary>Observations.</summary>
-    public SymbolList Symbols;
+    /// <summary>Text and observations, for a sample; null = none is wanted. Goes back by <see cref="EvidenceFeed.Return"/>.</summary>
+    public EvidenceText? Text;
 
     /// <summary>Probability of spam; NaN = no model looked.</summary>
     public float Probability;
+
+    /// <summary>What it speaks for.</summary>
+    public EvidenceSignals Signal;
 
     /// <summary>The check that spoke.</summary>
     public ScreenReason Reason;
 
     /// <summary>What the text is.</summary>
     public SmsCategory Category;
-
-    /// <summary>A rule for illegal content matched.</summary>
-    public bool IsIllegal;
-
-    private int _textLength;
-    private TextUnits _text;
-
-    /// <summary>The beginning of its text.</summary>
-    [UnscopedRef]
-    public readonly ReadOnlySpan<char> Text => ((ReadOnlySpan<char>)_text)[.._textLength];
-
-    internal void SetText(ReadOnlySpan<char> text)
-    {
-        _textLength = int.Min(text.Length, TextCapacity);
-        text[.._textLength].CopyTo(_text);
-    }
-
-    [InlineArray(TextCapacity)]
-    private struct TextUnits
-    {
-        private char _first;
-    }
 }

@@ -6,7 +6,7 @@ using SpamGate.Storage.MessageLog;
 namespace SpamGate.Gateway.Channels;
 
 /// <summary>
-/// Makes a record of every message at the moment its answer is known, whoever knows it. On the hot path: reads one clock, copies 128 octets, and that is all.
+/// Makes a record of every message at the moment its answer is known, whoever knows it. On the hot path: copies 128 octets, and that is all.
 /// </summary>
 /// <param name="clock">Monotonic time.</param>
 /// <param name="log">Where records go; null = the log is switched off.</param>
@@ -21,8 +21,20 @@ public sealed class MessageLogFeed(GatewayClock clock, MessageLogWriter? log) : 
     /// <summary>Follows the wall clock where it was set or slewed. Called on every tick.</summary>
     public void FollowClock() => Volatile.Write(ref _utcOffset, OffsetOf(clock));
 
-    /// <summary>Records a message that is being answered; requests that carry none, and those that could not be read, leave no record.</summary>
+    /// <summary>Records a message that is being answered now, for those who do not know what time it is.</summary>
     public void Note(SubmitTransaction transaction, CommandStatus status)
+    {
+        if (log is not null && transaction.IsMessage)
+        {
+            Note(transaction, status, clock.Now);
+        }
+    }
+
+    /// <summary>Records a message that is being answered; requests that carry none, and those that could not be read, leave no record.</summary>
+    /// <param name="transaction">The request.</param>
+    /// <param name="status">What it is answered with.</param>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    public void Note(SubmitTransaction transaction, CommandStatus status, long now)
     {
         if (log is null || !transaction.IsMessage)
         {
@@ -31,7 +43,6 @@ public sealed class MessageLogFeed(GatewayClock clock, MessageLogWriter? log) : 
 
         var record = default(MessageRecord);
         SmsMessage message = transaction.Message;
-        long now = clock.Now;
         record.ReceivedAt = (transaction.ReceivedAt / NanosecondsPerMillisecond) + Volatile.Read(ref _utcOffset);
         record.AnsweredAfter = (uint)long.Clamp((now - transaction.ReceivedAt) / NanosecondsPerMillisecond, 0, uint.MaxValue);
 

@@ -97,7 +97,18 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     /// </summary>
     public void Answer(CommandStatus status)
     {
-        Settle(status == CommandStatus.EsmeROk ? ReservationOutcome.Committed : ReservationOutcome.Returned);
+        Settle(OutcomeOf(status));
+        log.Note(this, status);
+        Queue(status);
+    }
+
+    /// <summary>The same for those who know what time it is.</summary>
+    /// <param name="status">Answer's command_status.</param>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    public void Answer(CommandStatus status, long now)
+    {
+        Settle(OutcomeOf(status));
+        log.Note(this, status, now);
         Queue(status);
     }
 
@@ -105,11 +116,15 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     public void AnswerUnknown()
     {
         Settle(ReservationOutcome.Unknown);
+        log.Note(this, CommandStatus.EsmeRxTAppn);
         Queue(CommandStatus.EsmeRxTAppn);
     }
 
     /// <summary>Gives back what the message took, before an answer that does not say so.</summary>
     public void GiveBack() => Settle(ReservationOutcome.Returned);
+
+    private static ReservationOutcome OutcomeOf(CommandStatus status) =>
+        status == CommandStatus.EsmeROk ? ReservationOutcome.Committed : ReservationOutcome.Returned;
 
     private void Settle(ReservationOutcome outcome)
     {
@@ -127,7 +142,6 @@ public sealed class SubmitTransaction(TransactionPool<SubmitTransaction> pool, R
     private void Queue(CommandStatus status)
     {
         Status = status;
-        log.Note(this, status);
         if (Taker is { } taker)
         {
             taker.Answered(this);

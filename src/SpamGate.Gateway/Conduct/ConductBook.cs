@@ -1,3 +1,4 @@
+using SpamGate.Compliance.Appeals;
 using SpamGate.Compliance.Audit;
 using SpamGate.Compliance.Cards;
 using SpamGate.Storage.Conduct;
@@ -9,7 +10,7 @@ internal sealed class ConductBook(ConductRecords records, TimeProvider time) : I
 {
     private readonly Lock _reading = new();
     private readonly SemaphoreSlim _refreshing = new(1, 1);
-    private readonly ConductLedger _ledger = new(records.Terms.Ladder, records.Terms.Calendar);
+    private ConductLedger _ledger = new(records.Terms.Ladder, records.Terms.Calendar);
     private long _position;
 
     /// <summary>The numbers in force.</summary>
@@ -36,6 +37,16 @@ internal sealed class ConductBook(ConductRecords records, TimeProvider time) : I
         finally
         {
             _refreshing.Release();
+        }
+    }
+
+    /// <summary>Folds all history anew under other working days; the next write does, too.</summary>
+    public void Renew(WorkingCalendar calendar)
+    {
+        lock (_reading)
+        {
+            records.Terms = records.Terms with { Calendar = calendar };
+            _ledger = ConductLedger.Of(_ledger.SpIds.SelectMany(spId => _ledger.Of(spId).Events), Ladder, calendar);
         }
     }
 

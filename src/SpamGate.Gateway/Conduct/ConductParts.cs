@@ -1,4 +1,3 @@
-using SpamGate.Compliance.Appeals;
 using SpamGate.Gateway.Channels;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Telemetry;
@@ -22,7 +21,11 @@ internal static class ConductParts
         services.AddSingleton(provider => new ConductRecords(
             provider.GetRequiredService<RecordStore>(),
             new EvidenceSeal(provider.GetRequiredService<DataKey>().Derive(Purpose, [])),
-            new ConductTerms(file.Ladder, WorkingCalendar.WeekendsOnly)));
+            new ConductTerms(file.Ladder, provider.GetRequiredService<ConductCalendar>().Current),
+            new NoticeWriter(snapshots.Current.Options.Notices.Command.Count > 0)));
+        services.AddSingleton(_ => new ConductCalendar(snapshots.Current));
+        services.AddSingleton(_ => new ContentArchive(snapshots.Current.DataDirectory));
+        services.AddSingleton<ContentKeeper>();
         services.AddSingleton<ConductBook>();
         services.AddSingleton(file.Book);
         services.AddSingleton(_ => new FindingsJournal(Path.Combine(snapshots.Current.DataDirectory, JournalFile), JournalOctets));

@@ -16,8 +16,8 @@ namespace SpamGate.Gateway.Conduct;
 /// path as any change of records does.
 /// </summary>
 /// <remarks>
-/// Each turn: (1) read the ring; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer; (4) write the
-/// standings that time has changed.
+/// Each turn: (1) read the ring; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer, once the windows
+/// of the run before are read; (4) write the standings that time has changed; (5) once a day, erase what has been kept long enough.
 /// </remarks>
 internal sealed partial class ConductService(
     EvidenceFeed feed,
@@ -26,6 +26,8 @@ internal sealed partial class ConductService(
     RecordStore store,
     ConductRecords records,
     ConductBook book,
+    ConductCalendar calendar,
+    ContentKeeper content,
     RuleBook rules,
     FindingsJournal journal,
     ConductCounts counts,
@@ -34,20 +36,27 @@ internal sealed partial class ConductService(
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private const int TurnsPerLook = 5;
+    private const int LooksPerStanding = 4;
+    private static readonly TimeSpan s_betweenErasures = TimeSpan.FromDays(1);
 
     private readonly Dictionary<int, SpWatch> _watches = [];
     private readonly Dictionary<string, (Card Card, int Points, string Ports)> _settled = new(StringComparer.Ordinal);
     private readonly EvidenceItem[] _items = new EvidenceItem[64];
     private readonly ConductMode _mode = snapshots.Current.Options.Conduct.Mode;
+    private readonly TimeSpan _retention = snapshots.Current.Options.Conduct.Retention;
+    private Task<Dictionary<string, RuleEvaluation>>? _windows;
+    private DateTimeOffset _eraseAt;
+    private int _looks;
     private int _mustRefresh = 1;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        RingChannel<EvidenceItem>? ring = _mode == ConductMode.Off ? null : feed.Open();
+        RingChannel<EvidenceItem>? ring = _mode == ConductMode.Off ? null : feed.Open(Sampled(), (long)rules.Period.TotalMilliseconds);
         var writer = new FindingsWriter(records, journal, () => store.IsAvailable, logger);
         Task writing = Task.Run(() => writer.RunAsync(time), CancellationToken.None);
         store.Changed += OnChanged;
+        _windows = _mode == ConductMode.Off ? null : Task.Run(() => WindowMemory.ReadAsync(records, rules, time.GetUtcNow(), stoppingToken), stoppingToken);
         using var timer = new PeriodicTimer(s_turn, time);
         try
         {
@@ -91,19 +100,41 @@ internal sealed partial class ConductService(
             for (int i = 0; i < read; i++)
             {
                 distinct += WatchOf(_items[i].Sp).Observe(_items[i]) ? 1 : 0;
+                feed.Return(ref _items[i]);
             }
         }
 
         counts.Evidence(distinct);
     }
 
+    // A rule that only counts records nothing, so no text is copied for it.
+    private EvidenceSignals Sampled() => _mode == ConductMode.Enforce
+        ? rules.Rules.Where(static rule => !rule.Shadow).Aggregate(EvidenceSignals.None, static (signals, rule) => signals | rule.Signals)
+        : EvidenceSignals.None;
+
     private async Task LookAsync(FindingsWriter writer, CancellationToken cancellationToken)
     {
         try
         {
-            if (store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1)
+            bool isChanged = store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1;
+            if (isChanged)
             {
                 await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (calendar.Follow(snapshots.Current))
+            {
+                book.Renew(calendar.Current);
+            }
+
+            if (await content.FollowAsync(snapshots.Current).ConfigureAwait(false) is { } problem)
+            {
+                Log.ContentNotKept(logger, problem);
+            }
+
+            if (!await RestoreAsync().ConfigureAwait(false))
+            {
+                return;
             }
 
             ConductFindings findings = Evaluate(time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -112,11 +143,10 @@ internal sealed partial class ConductService(
                 await writer.AddAsync(findings, cancellationToken).ConfigureAwait(false);
             }
 
-            IReadOnlyList<SpStanding> standings = book.Standings();
-            counts.Show(standings);
-            if (store.IsAvailable)
+            // Where all stand is a fold of each: at once when something was decided, else as often as a term may end.
+            if (isChanged || _looks++ % LooksPerStanding == 0)
             {
-                await SettleAsync(standings).ConfigureAwait(false);
+                await StandAsync(book.Standings()).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
@@ -124,6 +154,60 @@ internal sealed partial class ConductService(
             // The loop's top: one bad look must not end all.
             Interlocked.Exchange(ref _mustRefresh, 1);
             Log.LookFailed(logger, error);
+        }
+    }
+
+    private async Task StandAsync(IReadOnlyList<SpStanding> standings)
+    {
+        counts.Show(standings);
+        if (store.IsAvailable)
+        {
+            await SettleAsync(standings).ConfigureAwait(false);
+            await EraseAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Periods are closed only behind those of the run before. False = these are still being read; evidence waits in its open period.
+    private async Task<bool> RestoreAsync()
+    {
+        if (_windows is not { } reading)
+        {
+            return true;
+        }
+
+        if (!reading.IsCompleted)
+        {
+            return false;
+        }
+
+        _windows = null;
+        try
+        {
+            Dictionary<string, RuleEvaluation> windows = await reading.ConfigureAwait(false);
+            foreach (SpPolicy sp in snapshots.Current.SpsById.Values)
+            {
+                if (windows.TryGetValue(sp.SpId, out RuleEvaluation? own))
+                {
+                    WatchOf(sp).Restore(own);
+                }
+            }
+        }
+        catch (RecordsUnavailableException error)
+        {
+            // In the SPs' favour: they begin with empty windows.
+            Log.WindowsNotRestored(logger, error.Message);
+        }
+
+        return true;
+    }
+
+    private async Task EraseAsync()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (now >= _eraseAt && (await records.EraseAsync(now - _retention).ConfigureAwait(false)).IsDone)
+        {
+            _eraseAt = now + s_betweenErasures;
+            await content.EraseAsync(now - _retention, snapshots.Current).ConfigureAwait(false);
         }
     }
 
@@ -206,6 +290,12 @@ internal sealed partial class ConductService(
     {
         [LoggerMessage(EventIds.BreachFound, LogLevel.Warning, "SP {SpId}: rule {Rule} found a class {Class} breach of {Messages} messages (shadow: {Shadow})", EventName = "BreachFound")]
         public static partial void BreachFound(ILogger logger, string spId, string rule, BreachClass @class, int messages, bool shadow);
+
+        [LoggerMessage(EventIds.WindowsNotRestored, LogLevel.Warning, "Rules of conduct: the windows of the run before can not be read: {Problem}", EventName = "WindowsNotRestored")]
+        public static partial void WindowsNotRestored(ILogger logger, string problem);
+
+        [LoggerMessage(EventIds.ContentNotKept, LogLevel.Error, "Rules of conduct: what texts are looked at with is not kept, its verdicts can not be replayed: {Problem}", EventName = "ContentNotKept")]
+        public static partial void ContentNotKept(ILogger logger, string problem);
 
         [LoggerMessage(EventIds.ConductLookFailed, LogLevel.Error, "Rules of conduct: a look failed", EventName = "ConductLookFailed")]
         public static partial void LookFailed(ILogger logger, Exception error);

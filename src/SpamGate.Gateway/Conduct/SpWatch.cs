@@ -11,11 +11,11 @@ internal sealed class SpWatch(string spId, RuleBook book)
     /// <summary>How long after a refused message passed ones are tallied: the longest time that a share looks back.</summary>
     private const long TallyAfterEvidence = 2 * 3_600_000L;
 
-    /// <summary>Samples taken of a period: a breach names five, and a flood must not cost more than a trickle.</summary>
-    private const int SamplesOfPeriod = 32;
+    /// <summary>Symbol of a sample that does not hold all of its text.</summary>
+    public const string PartialText = "PARTIAL_TEXT";
 
     private readonly SpEvidence _evidence = new(spId, book);
-    private int _samples;
+    private readonly Dictionary<SmsAddress, string> _ports = [];
     private long _passed = -1;
     private long _lastEvidence = long.MinValue / 2;
 
@@ -29,13 +29,21 @@ internal sealed class SpWatch(string spId, RuleBook book)
             port,
             (uint)item.Recipient.GetHashCode() | ((ulong)item.Recipient.Length << 32),
             item.Identity,
-            item.Reason,
-            item.Category,
-            item.IsIllegal,
+            item.Signal,
             item.Versions?.RuleVersion ?? "",
-            item.Versions?.ModelSha);
-        return _evidence.Observe(evidence, _samples++ < SamplesOfPeriod ? Sample(item, port) : null);
+            item.Versions?.ModelSha,
+            item.Sp.AccessNumbers.Length > 1);
+        EvidenceSignals counted = _evidence.Observe(evidence);
+        if (counted != EvidenceSignals.None && item.Text is { } text)
+        {
+            _evidence.Keep(counted, Sample(item, text, port));
+        }
+
+        return (counted & item.Signal) != 0;
     }
+
+    /// <summary>Goes on with the windows of an earlier run.</summary>
+    public void Restore(RuleEvaluation rules) => _evidence.Restore(rules);
 
     /// <summary>Notes how many messages have passed since the process started.</summary>
     public void NotePassed(long total, long now)
@@ -49,14 +57,9 @@ internal sealed class SpWatch(string spId, RuleBook book)
     }
 
     /// <summary>Closes the open period when it is over.</summary>
-    public ClosedPeriod? Close(long now)
-    {
-        ClosedPeriod? closed = _evidence.Close(now);
-        _samples = closed is null ? _samples : 0;
-        return closed;
-    }
+    public ClosedPeriod? Close(long now) => _evidence.Close(now);
 
-    private static string? PortOf(SpPolicy sp, in SmsAddress sender)
+    private string? PortOf(SpPolicy sp, in SmsAddress sender)
     {
         int best = -1;
         for (int i = 0; i < sp.AccessNumbers.Length; i++)
@@ -67,15 +70,32 @@ internal sealed class SpWatch(string spId, RuleBook book)
             }
         }
 
-        return best < 0 ? null : sp.AccessNumbers[best].ToString();
+        return best < 0 ? null : TextOf(sp.AccessNumbers[best]);
     }
 
-    private static EvidenceSample Sample(in EvidenceItem item, string? port)
+    // One string for a number, however many messages come from it.
+    private string TextOf(in SmsAddress number)
     {
-        var symbols = new string[item.Symbols.Count];
-        for (int i = 0; i < symbols.Length; i++)
+        if (!_ports.TryGetValue(number, out string? text))
         {
-            symbols[i] = FormattableString.Invariant($"{item.Symbols[i].Name}({item.Symbols[i].Weight:0.###})");
+            _ports.Add(number, text = number.ToString());
+        }
+
+        return text;
+    }
+
+    private static EvidenceSample Sample(in EvidenceItem item, EvidenceText text, string? port)
+    {
+        // A replay can not be exact then, and whoever judges must know.
+        var symbols = new string[text.Symbols.Count + (text.IsPartial ? 1 : 0)];
+        if (text.IsPartial)
+        {
+            symbols[^1] = PartialText;
+        }
+
+        for (int i = 0; i < text.Symbols.Count; i++)
+        {
+            symbols[i] = FormattableString.Invariant($"{text.Symbols[i].Name}({text.Symbols[i].Weight:0.###})");
         }
 
         return new EvidenceSample
@@ -85,7 +105,7 @@ internal sealed class SpWatch(string spId, RuleBook book)
             Port = port,
             Sender = item.Sender,
             Recipient = item.Recipient,
-            Text = item.Text.ToString(),
+            Text = text.Text.ToString(),
             Reason = item.Reason,
             Category = item.Category,
             Probability = float.IsNaN(item.Probability) ? null : item.Probability,

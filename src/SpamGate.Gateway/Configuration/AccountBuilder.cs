@@ -14,6 +14,7 @@ internal sealed class AccountBuilder(
     ConfigurationFaults faults)
 {
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private ConfigurationFaults _found = new();
 
     /// <summary>The policies.</summary>
     public List<AccountPolicy> Policies { get; } = [];
@@ -25,20 +26,45 @@ internal sealed class AccountBuilder(
         {
             AccountOptions account = options[i];
             string path = account.Origin ?? string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Accounts:{i}");
-            OptionsValidator.SystemId($"{path}:SystemId", account.SystemId, faults);
+            _found = new ConfigurationFaults();
+            OptionsValidator.SystemId($"{path}:SystemId", account.SystemId, _found);
             if (!_places.TryAdd(account.SystemId, i))
             {
-                faults.Add($"{path}:SystemId", $"is '{account.SystemId}', which Accounts:{_places[account.SystemId]} has too");
+                _found.Add($"{path}:SystemId", $"is '{account.SystemId}', which Accounts:{_places[account.SystemId]} has too");
             }
 
-            int before = faults.All.Count;
             SpPolicy? sp = FindSp(account, path);
             List<SpPolicy> carried = Carried(account, path);
             List<IPNetwork> networks = Networks(account, path);
-            if (ReadCredential(account, path) is { } credential && faults.All.Count == before)
+            if (ReadCredential(account, path) is { } credential && _found.IsEmpty)
             {
                 Policies.Add(Build(account, sp, carried, networks, credential));
             }
+
+            Tell(account);
+        }
+    }
+
+    /// <summary>Refuses what the file says; of a record, says why it is left out and goes on with what was in force.</summary>
+    private void Tell(AccountOptions account)
+    {
+        foreach (ConfigurationFault fault in _found.All)
+        {
+            if (account.IsRecorded)
+            {
+                faults.LeaveOut($"records:Account:{account.SystemId}", $"{fault.Path[(fault.Path.LastIndexOf(':') + 1)..]} {fault.Problem}");
+            }
+            else
+            {
+                faults.Add(fault.Path, fault.Problem);
+            }
+        }
+
+        if (account.IsRecorded && !_found.IsEmpty && earlier.TryGetValue(account.SystemId, out AccountPolicy? known)
+            && (known.Sp is null || spsById.ContainsKey(known.Sp.SpId)))
+        {
+            List<SpPolicy> carried = [.. known.Carries.Where(spsById.ContainsKey).Select(spId => spsById[spId])];
+            Policies.Add(known.With(known.Sp is null ? null : spsById[known.Sp.SpId], carried.Select(static sp => sp.SpId), Bits(carried)));
         }
     }
 
@@ -70,7 +96,7 @@ internal sealed class AccountBuilder(
         {
             if (!string.IsNullOrEmpty(account.SpId))
             {
-                faults.Add($"{path}:SpId", $"is '{account.SpId}', but a Trunk has no SP of its own; name the SPs it brings in Carries");
+                _found.Add($"{path}:SpId", $"is '{account.SpId}', but a Trunk has no SP of its own; name the SPs it brings in Carries");
             }
 
             return null;
@@ -78,13 +104,13 @@ internal sealed class AccountBuilder(
 
         if (string.IsNullOrEmpty(account.SpId))
         {
-            faults.Add($"{path}:SpId", "is missing; an account of Kind Sp names the SP that binds");
+            _found.Add($"{path}:SpId", "is missing; an account of Kind Sp names the SP that binds");
             return null;
         }
 
         if (!spsById.TryGetValue(account.SpId, out SpPolicy? sp))
         {
-            faults.Add($"{path}:SpId", $"is '{account.SpId}', which no entry of Sps has");
+            _found.Add($"{path}:SpId", $"is '{account.SpId}', which no entry of Sps has");
         }
 
         return sp;
@@ -97,12 +123,12 @@ internal sealed class AccountBuilder(
         {
             if (account.Carries.Count > 0)
             {
-                faults.Add($"{path}:Carries", "is for accounts of Kind Trunk; an Sp account speaks for its own SP only");
+                _found.Add($"{path}:Carries", "is for accounts of Kind Trunk; an Sp account speaks for its own SP only");
             }
 
             if (account.Subscribers)
             {
-                faults.Add($"{path}:Subscribers", "is for accounts of Kind Trunk");
+                _found.Add($"{path}:Subscribers", "is for accounts of Kind Trunk");
             }
 
             return carried;
@@ -114,15 +140,19 @@ internal sealed class AccountBuilder(
             {
                 carried.Add(sp);
             }
+            else if (account.IsRecorded)
+            {
+                faults.LeaveOut($"records:Account:{account.SystemId}", $"Carries names '{account.Carries[i]}', which is no SP");
+            }
             else
             {
-                faults.Add($"{path}:Carries:{i}", $"is '{account.Carries[i]}', which no entry of Sps has");
+                _found.Add($"{path}:Carries:{i}", $"is '{account.Carries[i]}', which no entry of Sps has");
             }
         }
 
         if (carried.Count == 0 && account.Carries.Count == 0 && !account.Subscribers)
         {
-            faults.Add($"{path}:Carries", "is empty and Subscribers is false: every message of this trunk would be refused");
+            _found.Add($"{path}:Carries", "is empty and Subscribers is false: every message of this trunk would be refused");
         }
 
         return carried;
@@ -144,7 +174,7 @@ internal sealed class AccountBuilder(
             }
             else
             {
-                faults.Add($"{path}:AllowFrom:{i}", $"is '{text}', which is neither an address (10.1.2.3) nor a network (10.1.2.0/24, no bits set behind the prefix)");
+                _found.Add($"{path}:AllowFrom:{i}", $"is '{text}', which is neither an address (10.1.2.3) nor a network (10.1.2.0/24, no bits set behind the prefix)");
             }
         }
 
@@ -157,13 +187,13 @@ internal sealed class AccountBuilder(
         bool hasHash = !string.IsNullOrEmpty(account.PasswordHash);
         if (hasPlain == hasHash)
         {
-            faults.Add($"{path}:Password", hasPlain ? "is given beside PasswordHash; give one of them" : "is missing; give Password or PasswordHash");
+            _found.Add($"{path}:Password", hasPlain ? "is given beside PasswordHash; give one of them" : "is missing; give Password or PasswordHash");
             return null;
         }
 
         if (hasPlain)
         {
-            OptionsValidator.Password($"{path}:Password", account.Password!, faults);
+            OptionsValidator.Password($"{path}:Password", account.Password!, _found);
             return Credential.FromPlain(account.Password!);
         }
 
@@ -178,7 +208,7 @@ internal sealed class AccountBuilder(
             return Credential.FromHash(hash!);
         }
 
-        faults.Add($"{path}:PasswordHash", problem!);
+        _found.Add($"{path}:PasswordHash", problem!);
         return null;
     }
 

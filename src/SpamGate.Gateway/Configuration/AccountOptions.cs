@@ -59,6 +59,9 @@ public sealed class AccountOptions
     /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
     internal string? Origin { get; set; }
 
+    /// <summary>True when all it says is in the records already: what is wrong with it is left out, not refused.</summary>
+    internal bool IsRecorded { get; set; }
+
     /// <summary>What data_coding 0 means (SMPP 3.4 section 5.2.19): Gsm7 (default), Latin1 or Utf8.</summary>
     public DefaultAlphabet DefaultAlphabet { get; set; } = DefaultAlphabet.Gsm7;
 }

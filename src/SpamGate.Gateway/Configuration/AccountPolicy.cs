@@ -62,6 +62,25 @@ public sealed class AccountPolicy
         return word < CarriedIndexes.Length && (CarriedIndexes[word] & (1UL << sp.Index)) != 0;
     }
 
+    /// <summary>The same account with the SPs of another snapshot.</summary>
+    internal AccountPolicy With(SpPolicy? sp, IEnumerable<string> carries, ulong[] carriedIndexes) => new()
+    {
+        SystemId = SystemId,
+        Index = Index,
+        Kind = Kind,
+        Sp = sp,
+        Carries = carries.ToFrozenSet(StringComparer.Ordinal),
+        CarriedIndexes = carriedIndexes,
+        Subscribers = Subscribers,
+        MaxBinds = MaxBinds,
+        Window = Window,
+        DeliverWindow = DeliverWindow,
+        DefaultAlphabet = DefaultAlphabet,
+        Limiter = Limiter,
+        Credential = Credential,
+        AllowFrom = AllowFrom,
+    };
+
     /// <summary>Takes <paramref name="cost"/> messages from the account's rate. Any thread, no lock.</summary>
     /// <param name="now">Monotonic nanoseconds.</param>
     /// <param name="cost">Messages, all or none.</param>

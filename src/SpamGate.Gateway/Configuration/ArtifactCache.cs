@@ -13,6 +13,7 @@ internal sealed class ArtifactCache(TimeProvider time)
 {
     private readonly Dictionary<string, (FileStamp Stamp, object Artifact)> _kept = [];
     private readonly Dictionary<string, FileStamp> _seen = [];
+    private readonly Dictionary<string, (object OfFile, string Text, object Joined, List<ListFault> Lines)> _joined = [];
     private (string Json, ScheduleDocument Document)? _schedule;
 
     /// <summary>Every file looked at since <see cref="Begin"/>, with its state then; missing ones included.</summary>
@@ -81,15 +82,49 @@ internal sealed class ArtifactCache(TimeProvider time)
     public ScheduleDocument? ScheduleFile(string setting, string path, ConfigurationFaults faults) =>
         Load(Key(path, "schedule"), path, () => ReadSchedule(setting, path + ": ", File.ReadAllText(path), faults), setting, faults);
 
-    /// <summary>Reads a schedule that is no file; the same document while its text is the same.</summary>
+    /// <summary>Reads a schedule of the records; the same document while its text is the same, null (left out) when it is none.</summary>
     public ScheduleDocument? Schedule(string setting, string json, ConfigurationFaults faults)
     {
-        if (_schedule?.Json != json)
+        if (_schedule is { } known && known.Json == json)
         {
-            _schedule = ReadSchedule(setting, "", json, faults) is { } document ? (json, document) : null;
+            return known.Document;
         }
 
-        return _schedule?.Document;
+        var found = new ConfigurationFaults();
+        if (ReadSchedule(setting, "", json, found) is { } document)
+        {
+            _schedule = (json, document);
+            return document;
+        }
+
+        foreach (ConfigurationFault fault in found.All)
+        {
+            faults.LeaveOut(fault.Path, fault.Problem);
+        }
+
+        return null;
+    }
+
+    /// <summary>Joins what a file has with entries of the records; the same object while both are the same.</summary>
+    /// <param name="item">What the entries are called, for those that are left out.</param>
+    /// <param name="ofFile">What the file has.</param>
+    /// <param name="text">The entries, one a line.</param>
+    /// <param name="read">Reads them.</param>
+    /// <param name="join">Joins.</param>
+    /// <param name="faults">Told of entries that are left out.</param>
+    public T Joined<T>(string item, T ofFile, string text, Func<TextReader, List<ListFault>, T> read, Func<T, T, T> join, ConfigurationFaults faults)
+        where T : class
+    {
+        if (!_joined.TryGetValue(item, out (object OfFile, string Text, object Joined, List<ListFault> Lines) known)
+            || !ReferenceEquals(known.OfFile, ofFile) || !ReferenceEquals(known.Text, text))
+        {
+            var lines = new List<ListFault>();
+            known = (ofFile, text, join(ofFile, read(new StringReader(text), lines)), lines);
+            _joined[item] = known;
+        }
+
+        known.Lines.ForEach(line => faults.LeaveOut(item, line.Problem));
+        return (T)known.Joined;
     }
 
     private static ScheduleDocument? ReadSchedule(string setting, string at, string json, ConfigurationFaults faults)

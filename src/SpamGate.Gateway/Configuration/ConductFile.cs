@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using SpamGate.Compliance.Breaches;
 using SpamGate.Compliance.Cards;
@@ -32,6 +34,43 @@ public sealed record ConductFile
     /// <summary>The rules as a book; only of a document without faults.</summary>
     [JsonIgnore]
     public RuleBook Book { get; private init; } = RuleBook.Default;
+
+    /// <summary>
+    /// This document with some numbers of the ladder, or all rules, replaced: <c>{"ladder": {...}, "rules": [...]}</c>. Null and all faults when something is wrong.
+    /// </summary>
+    public ConductFile? Change(JsonElement changes, out IReadOnlyList<string> faults)
+    {
+        JsonObject ladder = JsonSerializer.SerializeToNode(Ladder, s_strict)!.AsObject();
+        var merged = new JsonObject { ["ladder"] = ladder, ["period"] = Period.ToString("c", CultureInfo.InvariantCulture) };
+        if (changes.ValueKind != JsonValueKind.Object)
+        {
+            faults = ["it is no object with ladder or rules"];
+            return null;
+        }
+
+        foreach (JsonProperty change in changes.EnumerateObject())
+        {
+            if (change.Name == "rules")
+            {
+                merged["rules"] = JsonNode.Parse(change.Value.GetRawText());
+            }
+            else if (change.Name == "ladder" && change.Value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty number in change.Value.EnumerateObject())
+                {
+                    ladder[number.Name] = JsonNode.Parse(number.Value.GetRawText());
+                }
+            }
+            else
+            {
+                faults = [$"'{change.Name}' can not be changed here, allowed are ladder (an object) and rules (a list)"];
+                return null;
+            }
+        }
+
+        ConductFile? changed = Parse(merged.ToJsonString(), out faults);
+        return changed is null || merged.ContainsKey("rules") ? changed : changed with { Rules = Rules, Book = Book };
+    }
 
     /// <summary>Reads a document; null and all faults when something is wrong.</summary>
     public static ConductFile? Parse(string json, out IReadOnlyList<string> faults)

@@ -15,15 +15,27 @@ public readonly record struct ConfigurationFault(string Path, string Problem)
 public sealed class ConfigurationFaults
 {
     private readonly List<ConfigurationFault> _all = [];
+    private readonly List<ConfigurationFault> _leftOut = [];
 
     /// <summary>The faults in the order they were found.</summary>
     public IReadOnlyList<ConfigurationFault> All => _all;
+
+    /// <summary>
+    /// Records that can not be in force and are left out, or stay as they were: they are written already, and refusing them would keep every later change
+    /// from the traffic. No faults.
+    /// </summary>
+    public IReadOnlyList<ConfigurationFault> LeftOut => _leftOut;
 
     /// <summary>True when there are none.</summary>
     public bool IsEmpty => _all.Count == 0;
 
     /// <summary>Adds a fault.</summary>
     public void Add(string path, string problem) => _all.Add(new ConfigurationFault(path, problem));
+
+    /// <summary>Notes a record that is left out.</summary>
+    /// <param name="item">Which: <c>records:Kind:key</c>.</param>
+    /// <param name="problem">Why.</param>
+    public void LeaveOut(string item, string problem) => _leftOut.Add(new ConfigurationFault(item, problem));
 
     /// <summary>Adds a fault, formatted invariantly.</summary>
     public void Add(string path, FormattableString problem) => Add(path, problem.ToString(CultureInfo.InvariantCulture));

@@ -1,4 +1,5 @@
 using SpamGate.Screening.Content;
+using SpamGate.Screening.Policies;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -20,8 +21,22 @@ public sealed class DisclosureOptions
     /// <summary>A commercial message names a phone number.</summary>
     public bool Phone { get; set; }
 
-    /// <summary>A charged message goes only to who agreed, and an SP that declared services uses no others.</summary>
+    /// <summary>
+    /// A charged message goes only to who agreed, for no more than the price its SP declared for the service, and as declared; an SP that declared services
+    /// uses no others.
+    /// </summary>
     public bool Consent { get; set; }
+
+    /// <summary>
+    /// Tag of the TLV in which submits name their fee: decimal digits, in fen, as in SGIP's FeeValue. Vendor-specific, 0x1400 to 0x3FFF; empty (default) = none does.
+    /// </summary>
+    public string FeeTlv { get; set; } = "";
+
+    /// <summary>
+    /// Tag of the TLV in which submits name their charging method: SGIP's FeeType, one digit or octet; 2 is by message, 3 by month, 0, 1 and 4 cost the
+    /// recipient nothing through the carrier. Vendor-specific, 0x1400 to 0x3FFF; empty (default) = none does.
+    /// </summary>
+    public string MethodTlv { get; set; } = "";
 
     /// <summary>The rules about texts.</summary>
     internal DisclosureParts Parts =>
@@ -38,4 +53,7 @@ public sealed class ServiceCodeOptions
     /// <summary>Declared price in fen; 0 (default) = free.</summary>
     [System.ComponentModel.DataAnnotations.Range(0, 99_999)]
     public int PriceFen { get; set; }
+
+    /// <summary>Declared method: Free, PerMessage or Monthly; Unspecified (default) = any.</summary>
+    public Charging Charging { get; set; }
 }

@@ -51,6 +51,9 @@ public sealed class GatewayOptions
     /// <summary>From refused messages to breaches and cards.</summary>
     public ConductOptions Conduct { get; set; } = new();
 
+    /// <summary>How SPs are told.</summary>
+    public NoticeOptions Notices { get; set; } = new();
+
     /// <summary>The demonstration.</summary>
     public DemoOptions Demo { get; set; } = new();
 

@@ -23,6 +23,9 @@ public sealed class GatewaySnapshot
     /// <summary>Words by which phones opt out, and what they are told.</summary>
     public required OptOutPolicy OptOut { get; init; }
 
+    /// <summary>How submits name what they cost.</summary>
+    public ChargeTags Charges { get; init; } = ChargeTags.None;
+
     /// <summary>Makes addresses canonical.</summary>
     public required NumberingPlan NumberingPlan { get; init; }
 
@@ -43,6 +46,9 @@ public sealed class GatewaySnapshot
     /// <summary>Ladder and rules of conduct.</summary>
     public ConductFile Conduct { get; init; } = ConductFile.Shipped;
 
+    /// <summary>What texts are looked at with is made of.</summary>
+    public ContentSources ContentSources { get; init; } = new();
+
     /// <summary>API keys.</summary>
     public required IReadOnlyList<Credential> ApiKeys { get; init; }
 
@@ -51,6 +57,9 @@ public sealed class GatewaySnapshot
 
     /// <summary>True when a trunk carries subscribers, so that a receipt for a number of no SP may be for one of them.</summary>
     public required bool CarriesSubscribers { get; init; }
+
+    /// <summary>Records that can not be in force: left out, or kept as they were.</summary>
+    public IReadOnlyList<ConfigurationFault> LeftOut { get; init; } = [];
 
     /// <summary>Number of this snapshot, from 1.</summary>
     public required long Version { get; init; }

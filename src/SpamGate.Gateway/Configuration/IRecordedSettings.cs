@@ -18,6 +18,9 @@ public interface IRecordedSettings
     /// <param name="faults">Receives why it can not be done.</param>
     bool TryMerge(GatewayOptions options, string dataDirectory, ConfigurationFaults faults);
 
+    /// <summary>Takes note that the file is faulty by itself: what has changed waits until the file changes, and is no reason to look again.</summary>
+    void Postpone();
+
     /// <summary>Writes the edits that the last merge found, after all else proved good.</summary>
     bool TryCommit(ConfigurationFaults faults);
 }

@@ -13,7 +13,7 @@ public sealed class MessageLogOptions
     [Range(typeof(TimeSpan), "01:00:00", "3660.00:00:00")]
     public TimeSpan Retention { get; set; } = MessageLogSettings.DefaultRetention;
 
-    /// <summary>Octets from which on a new file is begun; default 67108864 (half a million messages), 1 MiB to 1 GiB.</summary>
+    /// <summary>Octets from which on a new file is begun; default 25165824 (half a million messages), 1 MiB to 1 GiB.</summary>
     [Range(1 << 20, 1 << 30)]
     public int SegmentSize { get; set; } = MessageLogSettings.DefaultSegmentOctets;
 }

@@ -39,10 +39,28 @@ internal static class OptionsValidator
         }
 
         Screening(options.Screening, faults);
+        Notices(options.Notices, faults);
         Smscs(options.Smscs, faults);
         for (int i = 0; i < options.ApiKeys.Count; i++)
         {
             Secret($"{Root}:ApiKeys:{i}", options.ApiKeys[i], faults);
+        }
+    }
+
+    private static void Notices(NoticeOptions notices, ConfigurationFaults faults)
+    {
+        for (int i = 0; i < notices.Command.Count; i++)
+        {
+            int length = notices.Command[i].Length;
+            if (length > NoticeOptions.MaxArgument || (i == 0 && length == 0))
+            {
+                faults.Add($"{Root}:Notices:Command:{i}", $"has {length} characters, allowed are {(i == 0 ? 1 : 0)} to {NoticeOptions.MaxArgument}");
+            }
+        }
+
+        if (notices.Command.Count > 0 && notices.Command[0].Length > 0 && !Path.IsPathFullyQualified(notices.Command[0]))
+        {
+            faults.Add($"{Root}:Notices:Command:0", $"is '{notices.Command[0]}', it must be the full path of a program");
         }
     }
 

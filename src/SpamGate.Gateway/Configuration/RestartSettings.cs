@@ -23,6 +23,10 @@ internal static class RestartSettings
         ("Screening:Limits:Capacity", static options => options.Screening.Limits.Capacity),
         ("Conduct:Mode", static options => options.Conduct.Mode),
         ("Conduct:File", static options => options.Conduct.File ?? ""),
+        ("Notices:AllowPrivateAddresses", static options => options.Notices.AllowPrivateAddresses),
+        ("Notices:Timeout", static options => options.Notices.Timeout),
+        ("Notices:GiveUpAfter", static options => options.Notices.GiveUpAfter),
+        ("Notices:Command", static options => string.Join('\n', options.Notices.Command)),
         ("Screening:Workers", static options => options.Screening.Workers),
     ];
 

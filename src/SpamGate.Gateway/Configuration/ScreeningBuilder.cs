@@ -6,6 +6,7 @@ using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Schedules;
 using SpamGate.Screening.Verdicts;
+using ListKind = SpamGate.Storage.Records.ListKind;
 
 namespace SpamGate.Gateway.Configuration;
 
@@ -19,6 +20,9 @@ internal sealed class ScreeningBuilder(
     ArtifactCache artifacts, Func<string, string> resolve, NumberingPlan plan, LiveLists lists, ConfigurationFaults faults)
 {
     private const string Root = GatewayOptions.Section;
+
+    /// <summary>What the last build looks at texts with.</summary>
+    public ContentSources Sources { get; private set; } = new();
 
     /// <summary>Builds.</summary>
     /// <param name="options">The settings.</param>
@@ -54,8 +58,10 @@ internal sealed class ScreeningBuilder(
         : artifacts.Lines(setting, resolve(file), "templates", static (reader, lines) => TemplateSet.Read(reader, lines), faults) ?? TemplateSet.Empty;
 
     /// <summary>The schedule of the records, else the one that the settings name; null without one.</summary>
-    public ScheduleDocument? Schedule(GatewayOptions options) =>
-        options.Screening.RecordedSchedule is { } recorded ? artifacts.Schedule("records:Schedule", recorded, faults)
+    /// <param name="options">The settings.</param>
+    /// <param name="inForce">What stays in force when that of the records is none.</param>
+    public ScheduleDocument? Schedule(GatewayOptions options, ScheduleDocument? inForce) =>
+        options.Screening.RecordedSchedule is { } recorded && (artifacts.Schedule("records:Schedule:default", recorded, faults) ?? inForce) is { } document ? document
         : string.IsNullOrWhiteSpace(options.Screening.Schedule) ? null
         : artifacts.ScheduleFile(Setting(nameof(options.Screening.Schedule)), resolve(options.Screening.Schedule), faults);
 
@@ -67,21 +73,39 @@ internal sealed class ScreeningBuilder(
         KeywordRules keywords = string.IsNullOrWhiteSpace(screening.Keywords)
             ? KeywordRules.Empty
             : artifacts.Keywords(Setting(nameof(screening.Keywords)), resolve(screening.Keywords), faults);
-        return new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
+        (string Name, string? File)[] files =
+        [
+            (nameof(screening.Keywords), screening.Keywords),
+            (nameof(screening.BlockedDomains), screening.BlockedDomains),
+            (nameof(screening.AllowedDomains), screening.AllowedDomains),
+            (nameof(screening.ProtectedDomains), screening.ProtectedDomains),
+            (nameof(screening.BlockedContacts), screening.BlockedContacts),
+            (nameof(screening.AllowedContacts), screening.AllowedContacts),
+        ];
+        var sources = new ContentSources
         {
-            Thresholds = new ThresholdOverrides(
-                screening.CategoryThresholds, screening.CardThresholds, schedule?.Document.Periods.SelectMany(static period => period.Stricter)),
+            ModelDirectory = string.IsNullOrWhiteSpace(options.Model) ? null : ModelPath(options.Model),
+            Files = files.Where(static file => !string.IsNullOrWhiteSpace(file.File)).ToDictionary(static file => file.Name, file => resolve(file.File!)),
+            Categories = [.. screening.CategoryThresholds],
+            Cards = [.. screening.CardThresholds],
+            Shifts = [.. schedule?.Document.Periods.SelectMany(static period => period.Stricter) ?? []],
+        };
+        var engine = new ContentEngine(model, keywords, (float?)screening.Threshold, shadow)
+        {
+            Thresholds = sources.Thresholds(),
             NormalizesAlways = screening.Disclosure.Parts != DisclosureParts.None,
             TakesFingerprints = Campaigns(screening.Campaigns).IsEnabled || screening.Limits.CampaignPerDay > 0 || options.Sps.Exists(static sp => sp.CampaignPerDay > 0),
             Contacts = new ContactRules
             {
-                BlockedDomains = Domains(screening.BlockedDomains, nameof(screening.BlockedDomains), ContentSymbols.LinkBlocked),
-                AllowedDomains = Domains(screening.AllowedDomains, nameof(screening.AllowedDomains), ""),
-                ProtectedDomains = Domains(screening.ProtectedDomains, nameof(screening.ProtectedDomains), ""),
-                BlockedContacts = Contacts(screening.BlockedContacts, nameof(screening.BlockedContacts), ContentSymbols.ContactBlocked),
-                AllowedContacts = Contacts(screening.AllowedContacts, nameof(screening.AllowedContacts), ""),
+                BlockedDomains = Domains(screening, screening.BlockedDomains, ListKind.BlockedDomains, ContentSymbols.LinkBlocked),
+                AllowedDomains = Domains(screening, screening.AllowedDomains, ListKind.AllowedDomains, ""),
+                ProtectedDomains = Domains(screening, screening.ProtectedDomains, ListKind.ProtectedDomains, ""),
+                BlockedContacts = Contacts(screening, screening.BlockedContacts, ListKind.BlockedContacts, ContentSymbols.ContactBlocked),
+                AllowedContacts = Contacts(screening, screening.AllowedContacts, ListKind.AllowedContacts, ""),
             },
         };
+        Sources = sources with { Threshold = engine.Threshold };
+        return engine;
     }
 
     private static CampaignLimits Campaigns(CampaignOptions options) => new()
@@ -101,11 +125,20 @@ internal sealed class ScreeningBuilder(
     private AddressSet Addresses(string? file, string setting) =>
         Load(file, setting, "list" + plan.CountryCode, (reader, lines) => AddressList.Read(reader, plan, lines)) ?? AddressSet.Empty;
 
-    private DomainList Domains(string? file, string setting, string symbol) =>
-        Load(file, setting, "domains" + symbol, (reader, lines) => DomainList.Read(reader, symbol, lines)) ?? DomainList.Empty;
+    private DomainList Domains(ScreeningOptions screening, string? file, ListKind kind, string symbol) => Joined(
+        screening, kind, Load(file, kind.ToString(), "domains" + symbol, Domains(symbol)) ?? DomainList.Empty, Domains(symbol), DomainList.Join);
 
-    private ContactList Contacts(string? file, string setting, string symbol) =>
-        Load(file, setting, "contacts" + symbol, (reader, lines) => ContactList.Read(reader, symbol, lines)) ?? ContactList.Empty;
+    private ContactList Contacts(ScreeningOptions screening, string? file, ListKind kind, string symbol) => Joined(
+        screening, kind, Load(file, kind.ToString(), "contacts" + symbol, Contacts(symbol)) ?? ContactList.Empty, Contacts(symbol), ContactList.Join);
+
+    private static Func<TextReader, List<ListFault>, DomainList> Domains(string symbol) => (reader, lines) => DomainList.Read(reader, symbol, lines);
+
+    private static Func<TextReader, List<ListFault>, ContactList> Contacts(string symbol) => (reader, lines) => ContactList.Read(reader, symbol, lines);
+
+    /// <summary>A list of the file with that of the records; entries of the records that are none are left out.</summary>
+    private T Joined<T>(ScreeningOptions screening, ListKind kind, T ofFile, Func<TextReader, List<ListFault>, T> read, Func<T, T, T> join)
+        where T : class =>
+        screening.RecordedContent?.TextOf(kind) is not { } text ? ofFile : artifacts.Joined($"records:List:{kind}", ofFile, text, read, join, faults);
 
     private T? Load<T>(string? file, string setting, string kind, Func<TextReader, List<ListFault>, T> read)
         where T : class =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SpamGate.Gateway.Records;
 using SpamGate.Screening.Classification;
 using SpamGate.Screening.Policies;
 using SpamGate.Screening.Verdicts;
@@ -61,6 +62,9 @@ public sealed class ScreeningOptions
 
     /// <summary>The schedule of the records, as JSON; it outranks the file. Null = there is none.</summary>
     internal string? RecordedSchedule { get; set; }
+
+    /// <summary>Lists of domains and contacts of the records, beside those of the files. Null = there are none.</summary>
+    internal RecordedContent? RecordedContent { get; set; }
 
     /// <summary>From what on like messages are a campaign.</summary>
     public CampaignOptions Campaigns { get; set; } = new();

@@ -45,6 +45,11 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
         string dataDirectory = Path.GetFullPath(options.DataDirectory, input.BaseDirectory);
 
         // All that is wrong with the file is told at once: what is faulty so far is not merged, its SPs and accounts are judged as they stand.
+        if (!faults.IsEmpty)
+        {
+            recorded?.Postpone();
+        }
+
         bool isMerged = recorded is not null && faults.IsEmpty && recorded.TryMerge(options, dataDirectory, faults);
         var plan = new NumberingPlan(NumberingPlan.IsCountryCode(options.CountryCode) ? options.CountryCode : ConfigurationDefaults.CountryCode);
 
@@ -64,9 +69,10 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             faults.Add($"{Root}:{nameof(options.TimeZone)}", unknown!);
         }
 
-        Schedule? schedule = ScheduleOf(screenings.Schedule(options), zone);
+        Schedule? schedule = ScheduleOf(screenings.Schedule(options, _schedule?.Document), zone);
         ScreeningSnapshot screening = screenings.Build(options, _limits.Build(options.Screening.Limits, sps.Policies, zone, schedule), schedule);
         ConductFile conduct = Conduct(options.Conduct, faults);
+        var charges = ChargeTags.Create(options.Screening.Disclosure, faults);
         OptOutPolicy optOut = OptOutPolicy.Create(options.Screening.OptOut, faults);
         var tls = new TlsBuilder(_certificates ??= new CertificateCache(_artifacts, time), Resolve, faults);
         ListenerTls? listenerTls = tls.Listener(options.Smpp.Tls);
@@ -90,6 +96,8 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             Engine = new ScreeningEngine(screening),
             OptOut = optOut,
             Conduct = conduct,
+            ContentSources = screenings.Sources,
+            Charges = charges,
             NumberingPlan = plan,
             TimeZone = zone,
             CarriesSubscribers = accounts.Policies.Any(static account => account.Subscribers),
@@ -98,6 +106,7 @@ internal sealed class SnapshotBuilder(ConfigurationInput input, TimeProvider tim
             SpsById = spsById,
             ApiKeys = apiKeys,
             DataDirectory = dataDirectory,
+            LeftOut = faults.LeftOut,
             Version = (_last?.Version ?? 0) + 1,
             ListenerTls = listenerTls,
             LinkTls = linkTls.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),

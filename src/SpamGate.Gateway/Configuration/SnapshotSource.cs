@@ -22,6 +22,7 @@ public sealed partial class SnapshotSource : IDisposable
     private readonly IRecordedSettings? _recorded;
     private readonly Lock _looking = new();
     private volatile GatewaySnapshot _current;
+    private volatile IReadOnlyList<ConfigurationFault> _refused = [];
     private ILogger _logger = NullLogger.Instance;
     private Dictionary<string, FileStamp> _files;
     private ITimer? _timer;
@@ -37,6 +38,9 @@ public sealed partial class SnapshotSource : IDisposable
 
     /// <summary>The snapshot in force. Take the reference once per message or batch.</summary>
     public GatewaySnapshot Current => _current;
+
+    /// <summary>What is wrong with the change that was refused last; empty when the newest configuration is in force.</summary>
+    public IReadOnlyList<ConfigurationFault> Refused => _refused;
 
     /// <summary>Raised after each swap, on the thread that looked: the old and the new snapshot.</summary>
     public event Action<GatewaySnapshot, GatewaySnapshot>? Changed;
@@ -70,6 +74,7 @@ public sealed partial class SnapshotSource : IDisposable
     public void Watch(ILogger logger)
     {
         _logger = logger;
+        LogLeftOut([], _current.LeftOut);
         if (_timer is null && _recorded is not null)
         {
             _recorded.Changed += () => Look();
@@ -126,6 +131,7 @@ public sealed partial class SnapshotSource : IDisposable
         GatewaySnapshot old = _current;
         GatewaySnapshot? built = _builder.Build(faults);
         Remember(built is null);
+        _refused = faults.All;
         if (built is null)
         {
             foreach (ConfigurationFault fault in faults.All)
@@ -140,6 +146,7 @@ public sealed partial class SnapshotSource : IDisposable
         _current = built;
         Log.Reloaded(_logger, built.Version, built.Accounts.Count, built.SpsById.Count);
         LogModel(old, built);
+        LogLeftOut(old.LeftOut, built.LeftOut);
         foreach (string setting in RestartSettings.Changed(old.Options, built.Options))
         {
             Log.NeedsRestart(_logger, setting);
@@ -177,8 +184,28 @@ public sealed partial class SnapshotSource : IDisposable
         }
     }
 
+    // Each is told once, not at every change of something else.
+    private void LogLeftOut(IReadOnlyList<ConfigurationFault> before, IReadOnlyList<ConfigurationFault> now)
+    {
+        foreach (ConfigurationFault item in now.Except(before))
+        {
+            Log.LeftOut(_logger, item.Path, item.Problem);
+        }
+
+        if (before.Count > 0 && now.Count == 0)
+        {
+            Log.NothingLeftOut(_logger);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(EventIds.RecordLeftOut, LogLevel.Error, "A record is left out, all else is in force: {Item}: {Problem}", EventName = "RecordLeftOut")]
+        public static partial void LeftOut(ILogger logger, string item, string problem);
+
+        [LoggerMessage(EventIds.NoRecordLeftOut, LogLevel.Information, "All records are in force again", EventName = "NoRecordLeftOut")]
+        public static partial void NothingLeftOut(ILogger logger);
+
         [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "Configuration {Version} in force: {Accounts} accounts, {Sps} SPs", EventName = "ConfigurationReloaded")]
         public static partial void Reloaded(ILogger logger, long version, int accounts, int sps);
 

@@ -25,7 +25,7 @@ internal sealed class SpBuilder(
     /// <summary>service_type has six octets with its NUL (SMPP 3.4 section 5.2.11).</summary>
     private const int MaxServiceCode = 5;
 
-    private readonly Dictionary<SmsAddress, (int Index, string Path)> _owners = [];
+    private readonly Dictionary<SmsAddress, Claim> _owners = [];
 
     /// <summary>The policies, in the order of the settings.</summary>
     public List<SpPolicy> Policies { get; } = [];
@@ -36,43 +36,91 @@ internal sealed class SpBuilder(
     /// <summary>Names to indexes.</summary>
     public IEnumerable<KeyValuePair<SmsAddress, int>> NameOwners() => Owners(AddressKind.Alphanumeric);
 
+    /// <summary>Notes numbers that SPs outside the settings have.</summary>
+    public void Reserve(IEnumerable<(string Number, string Owner)> numbers)
+    {
+        foreach ((string number, string owner) in numbers)
+        {
+            if (AddressList.TryParse(number, plan, out SmsAddress address, out _, out _))
+            {
+                _owners.TryAdd(address, new Claim(-1, owner, IsRecorded: false));
+            }
+        }
+    }
+
     /// <summary>Adds all SPs.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="indexOf">Index of an SP by SpId; stable over reloads.</param>
     public void Add(List<SpOptions> options, Func<string, int> indexOf)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var named = new List<(SpOptions Sp, string Path, int Index)>();
         for (int i = 0; i < options.Count; i++)
         {
             SpOptions sp = options[i];
             string path = sp.Origin ?? string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:Sps:{i}");
             if (!OptionsValidator.IsSpId(sp.SpId))
             {
-                faults.Add($"{path}:SpId", $"is '{sp.SpId}', it has 1 to 64 letters, digits, '.', '_' and '-'");
+                Fault(sp, $"{path}:SpId", $"is '{sp.SpId}', it has 1 to 64 letters, digits, '.', '_' and '-'");
             }
             else if (!ids.TryAdd(sp.SpId, i))
             {
-                faults.Add($"{path}:SpId", $"is '{sp.SpId}', which Sps:{ids[sp.SpId]} has too");
+                Fault(sp, $"{path}:SpId", $"is '{sp.SpId}', which Sps:{ids[sp.SpId]} has too");
             }
             else
             {
-                Policies.Add(Build(sp, path, indexOf(sp.SpId)));
+                named.Add((sp, path, indexOf(sp.SpId)));
+            }
+        }
+
+        foreach ((SpOptions sp, string path, int index) in named)
+        {
+            KeepNumbers(sp, path, index);
+        }
+
+        // All of them before the first number that is registered for a purpose: it may lie within an access number of somebody else.
+        List<SmsAddress>[] claimed = [.. named.Select(each => Claimed(each.Sp, each.Path, each.Index))];
+        for (int i = 0; i < named.Count; i++)
+        {
+            Policies.Add(Build(named[i].Sp, named[i].Path, named[i].Index, claimed[i]));
+        }
+    }
+
+    /// <summary>Who has a number in force keeps it, whoever else names it now.</summary>
+    private void KeepNumbers(SpOptions sp, string path, int index)
+    {
+        if (!earlier.TryGetValue(sp.SpId, out SpPolicy? known))
+        {
+            return;
+        }
+
+        foreach (string text in sp.AccessNumbers.Concat(sp.TransactionalNumbers).Concat(sp.PromotionalNumbers))
+        {
+            if (AddressList.TryParse(text.Trim(), plan, out SmsAddress address, out _, out _) && Array.IndexOf(known.AccessNumbers, address) >= 0)
+            {
+                _owners.TryAdd(address, new Claim(index, path, sp.IsRecorded));
             }
         }
     }
 
-    private SpPolicy Build(SpOptions sp, string path, int index)
+    private List<SmsAddress> Claimed(SpOptions sp, string path, int index)
     {
         var numbers = new List<SmsAddress>();
         for (int i = 0; i < sp.AccessNumbers.Count; i++)
         {
             // A * is implied: every access number owns the longer ones.
             string text = sp.AccessNumbers[i].Trim();
-            Claim(text.EndsWith('*') ? text : text + "*", $"{path}:AccessNumbers:{i}", index, numbers);
+            TryClaim(sp, text.EndsWith('*') ? text : text + "*", $"{path}:AccessNumbers:{i}", index, numbers);
         }
 
-        AddressSet transactional = Registered(sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
-        AddressSet promotional = Registered(sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
+        return numbers;
+    }
+
+    private SpPolicy Build(SpOptions sp, string path, int index, List<SmsAddress> numbers)
+    {
+        AddressSet transactional = Registered(sp, sp.TransactionalNumbers, $"{path}:{nameof(sp.TransactionalNumbers)}", index, numbers, AddressSet.Empty);
+        AddressSet promotional = Registered(sp, sp.PromotionalNumbers, $"{path}:{nameof(sp.PromotionalNumbers)}", index, numbers, transactional);
+        NumberCards cards = Cards(sp);
         return new SpPolicy
         {
             SpId = sp.SpId,
@@ -85,12 +133,12 @@ internal sealed class SpBuilder(
             Signatures = sp.Signatures.Count > 0 ? [.. sp.Signatures.Select(static name => name.Trim())] : [sp.Name.Length > 0 ? sp.Name : sp.SpId],
             ServiceCodes = Services(sp, path),
             PostponesOutsideHours = sp.OutsideHours == OutsideHours.Forward,
-            Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp, path)),
+            Templates = templates(sp.Templates, $"{path}:Templates").With(RegisteredTexts(sp)),
             Card = sp.Card,
-            NumberCards = Cards(sp),
+            NumberCards = cards,
             MessagesPerSecond = sp.MessagesPerSecond,
             RateLimit = InForce(sp.MessagesPerSecond, sp.Burst, sp.Card),
-            NumberRates = Rates(sp, path, numbers),
+            NumberRates = Rates(sp, cards, path, numbers),
             DailyQuota = sp.DailyQuota ?? limits.DailyQuota,
             CampaignPerDay = sp.CampaignPerDay ?? limits.CampaignPerDay,
         };
@@ -101,21 +149,30 @@ internal sealed class SpBuilder(
         var services = new Dictionary<string, ServiceCode>(StringComparer.Ordinal);
         for (int i = 0; i < sp.ServiceCodes.Count; i++)
         {
-            string code = sp.ServiceCodes[i].Code;
-            if (code.Length is 0 or > MaxServiceCode || code.Any(static unit => unit is < '!' or > '~'))
+            ServiceCodeOptions service = sp.ServiceCodes[i];
+            string item = string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code");
+            if (!IsServiceType(service.Code))
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code"), $"is '{code}', a service_type has 1 to {MaxServiceCode} printable ASCII characters");
+                Fault(sp, item, $"is '{service.Code}', a service_type has 1 to {MaxServiceCode} printable ASCII characters");
             }
-            else if (!services.TryAdd(code, new ServiceCode(code, sp.ServiceCodes[i].PriceFen)))
+            else if (!services.TryAdd(service.Code, new ServiceCode(service.Code, service.PriceFen, service.Charging)))
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:ServiceCodes:{i}:Code"), $"is '{code}', which another entry has too");
+                Fault(sp, item, $"is '{service.Code}', which another entry has too");
             }
+        }
+
+        // Longer codes are for protocols that have room for them; no submit_sm names one.
+        foreach (ServiceCodeOptions service in sp.RegisteredServices.Where(static service => IsServiceType(service.Code)))
+        {
+            services[service.Code] = new ServiceCode(service.Code, service.PriceFen, service.Charging);
         }
 
         return [.. services.Values];
     }
 
-    private TemplateSet RegisteredTexts(SpOptions sp, string path)
+    private static bool IsServiceType(string code) => code.Length is > 0 and <= MaxServiceCode && code.All(static unit => unit is >= '!' and <= '~');
+
+    private TemplateSet RegisteredTexts(SpOptions sp)
     {
         if (sp.RegisteredTexts.Count == 0)
         {
@@ -123,12 +180,34 @@ internal sealed class SpBuilder(
         }
 
         var lines = new List<ListFault>();
-        TemplateSet texts = TemplateSet.Read(new StringReader(string.Join('\n', sp.RegisteredTexts)), lines);
-        lines.ForEach(line => faults.Add($"{path}:Templates", line.Problem));
-        return texts;
+        TemplateSet texts = Read(sp.RegisteredTexts, lines);
+        if (lines.Count == 0)
+        {
+            return texts;
+        }
+
+        var good = new List<RegisteredText>();
+        foreach (RegisteredText text in sp.RegisteredTexts)
+        {
+            lines.Clear();
+            Read([text], lines);
+            if (lines.Count == 0)
+            {
+                good.Add(text);
+            }
+            else
+            {
+                faults.LeaveOut($"records:Template:{text.TemplateId}", lines[0].Problem);
+            }
+        }
+
+        return Read(good, lines);
+
+        static TemplateSet Read(List<RegisteredText> texts, List<ListFault> lines) =>
+            TemplateSet.Read(new StringReader(string.Join('\n', texts.Select(static text => text.Text))), lines);
     }
 
-    private AddressSet Registered(List<string> texts, string path, int index, List<SmsAddress> numbers, AddressSet others)
+    private AddressSet Registered(SpOptions sp, List<string> texts, string path, int index, List<SmsAddress> numbers, AddressSet others)
     {
         var exact = new List<SmsAddress>();
         var prefixes = new List<SmsAddress>();
@@ -138,26 +217,41 @@ internal sealed class SpBuilder(
             string item = $"{path}:{i}";
             if (!AddressList.TryParse(text, plan, out SmsAddress address, out bool isPrefix, out string? problem))
             {
-                faults.Add(item, problem!);
-                continue;
+                NumberFault(sp, text, item, problem!);
             }
-
-            if (others.Contains(address))
+            else if (others.Contains(address))
             {
-                faults.Add(item, $"is '{text}', which TransactionalNumbers has too; a number is for notices or for promotion");
-                continue;
+                NumberFault(sp, text, item, $"is '{text}', which TransactionalNumbers has too; a number is for notices or for promotion");
             }
 
-            (isPrefix ? prefixes : exact).Add(address);
+            else if (OwnerOf(address) is { } owner && owner.Index != index)
+            {
+                NumberFault(sp, text.TrimEnd('*'), item, $"is '{text}', which lies within a number of {owner.Path}; a number belongs to one SP");
+            }
 
             // Registered, so owned; most lie within an access number anyhow.
-            if (!numbers.Exists(number => address.StartsWith(number)))
+            else if (numbers.Exists(number => address.StartsWith(number)) || TryClaim(sp, text, item, index, numbers))
             {
-                Claim(text, item, index, numbers);
+                (isPrefix ? prefixes : exact).Add(address);
             }
         }
 
         return new AddressSet(exact, prefixes);
+    }
+
+    // Who has the longest number that this one is or lies within.
+    private Claim? OwnerOf(SmsAddress address)
+    {
+        string text = address.ToString();
+        for (int length = text.Length; address.Kind == AddressKind.Number && length > 0; length--)
+        {
+            if (AddressList.TryParse(text[..length] + "*", plan, out SmsAddress prefix, out _, out _) && _owners.TryGetValue(prefix, out Claim owner))
+            {
+                return owner;
+            }
+        }
+
+        return null;
     }
 
     private static GcraLimit InForce(double perSecond, int burst, Card card)
@@ -174,15 +268,14 @@ internal sealed class SpBuilder(
             .Where(static card => card.IsGood)
             .Select(static card => (card.Number, card.Card))]);
 
-    private NumberRates Rates(SpOptions sp, string path, List<SmsAddress> owned)
+    private NumberRates Rates(SpOptions sp, NumberCards cards, string path, List<SmsAddress> owned)
     {
-        if (sp.NumberRates.Count == 0)
+        if (sp.NumberRates.Count + sp.RegisteredRates.Count == 0 && cards.IsEmpty)
         {
             return NumberRates.None;
         }
 
-        NumberRates before = earlier.TryGetValue(sp.SpId, out SpPolicy? known) ? known.NumberRates : NumberRates.None;
-        var rates = new Dictionary<SmsAddress, NumberRate>();
+        var contracts = new Dictionary<SmsAddress, (double PerSecond, int Burst)>();
         for (int i = 0; i < sp.NumberRates.Count; i++)
         {
             NumberRateOptions options = sp.NumberRates[i];
@@ -190,40 +283,99 @@ internal sealed class SpBuilder(
             string text = options.Number.Trim().TrimEnd('*');
             if (!AddressList.TryParse(text + "*", plan, out SmsAddress number, out _, out string? problem))
             {
-                faults.Add(item, problem!);
-                continue;
+                Fault(sp, item, problem!);
             }
-
-            GcraLimit limit = InForce(options.MessagesPerSecond, options.Burst, sp.Card);
-            if (!owned.Exists(access => number == access || (number.Kind == AddressKind.Number && number.StartsWith(access))))
+            else if (!IsOwned(number))
             {
-                faults.Add(item, $"is '{text}', which is not among the numbers that {sp.SpId} may send from");
+                Fault(sp, item, $"is '{text}', which is not among the numbers that {sp.SpId} may send from");
             }
-            else if (!rates.TryAdd(number, before.Exactly(number)?.With(limit) ?? new NumberRate(number, limit)))
+            else if (!contracts.TryAdd(number, (options.MessagesPerSecond, options.Burst)))
             {
-                faults.Add(item, $"is '{text}', which an earlier entry has too");
+                Fault(sp, item, $"is '{text}', which an earlier entry has too");
             }
         }
 
-        return new NumberRates(rates.Values);
+        // Registered for two purposes, a number has the lower of its rates. One that was left out, or is about to go, needs none.
+        foreach (NumberRateOptions options in sp.RegisteredRates.OrderByDescending(static rate => rate.MessagesPerSecond))
+        {
+            if (AddressList.TryParse(options.Number.Trim().TrimEnd('*') + "*", plan, out SmsAddress number, out _, out _) && IsOwned(number))
+            {
+                contracts[number] = (options.MessagesPerSecond, options.Burst);
+            }
+        }
+
+        var limits = contracts.ToDictionary(
+            static contract => contract.Key,
+            contract => InForce(contract.Value.PerSecond, contract.Value.Burst, Graver(sp.Card, cards.Of(contract.Key))));
+
+        // A card of its own narrows a number that shares its company's rate, too: to half of that, or of the rate of the shorter number it belongs to.
+        foreach (SmsAddress number in cards.With(Card.Yellow).Where(number => !limits.ContainsKey(number)))
+        {
+            SmsAddress? shared = contracts.Keys.Where(shorter => number.StartsWith(shorter)).OrderByDescending(static shorter => shorter.Length).Cast<SmsAddress?>().FirstOrDefault();
+            (double perSecond, int burst) = shared is { } found ? contracts[found] : (sp.MessagesPerSecond, sp.Burst);
+            if (perSecond > 0)
+            {
+                limits.Add(number, InForce(perSecond, burst, Card.Yellow));
+            }
+        }
+
+        NumberRates before = earlier.TryGetValue(sp.SpId, out SpPolicy? known) ? known.NumberRates : NumberRates.None;
+        return new NumberRates(limits.Select(limit => before.Exactly(limit.Key)?.With(limit.Value) ?? new NumberRate(limit.Key, limit.Value)));
+
+        bool IsOwned(SmsAddress number) => owned.Exists(access => number == access || (number.Kind == AddressKind.Number && number.StartsWith(access)));
     }
 
-    private void Claim(string text, string path, int index, List<SmsAddress> numbers)
+    private static Card Graver(Card one, Card other) => one > other ? one : other;
+
+    private bool TryClaim(SpOptions sp, string text, string path, int index, List<SmsAddress> numbers)
     {
         if (!AddressList.TryParse(text, plan, out SmsAddress address, out _, out string? problem))
         {
-            faults.Add(path, problem!);
+            NumberFault(sp, text.TrimEnd('*'), path, problem!);
+            return false;
         }
-        else if (!_owners.TryAdd(address, (index, path)) && _owners[address].Index != index)
+
+        if (!_owners.TryAdd(address, new Claim(index, path, sp.IsRecorded)) && _owners[address] is var owner && owner.Index != index)
         {
-            faults.Add(path, $"is '{text.TrimEnd('*')}', which {_owners[address].Path} has too; a number belongs to one SP");
+            // An edit of the file is refused, also when it is the record that is looked at second.
+            string number = text.TrimEnd('*');
+            problem = $"is '{number}', which {owner.Path} has too; a number belongs to one SP";
+            if (owner.IsRecorded)
+            {
+                NumberFault(sp, number, path, problem);
+            }
+            else
+            {
+                faults.Add(path, problem);
+            }
+
+            return false;
+        }
+
+        numbers.Add(address);
+        return true;
+    }
+
+    private void NumberFault(SpOptions sp, string number, string path, string problem) => Fault(sp, path, problem, $"records:AccessNumber:{number}");
+
+    /// <summary>Refuses what the file says; leaves out what the records say.</summary>
+    private void Fault(SpOptions sp, string path, string problem, string? item = null)
+    {
+        if (sp.IsRecorded)
+        {
+            faults.LeaveOut(item ?? $"records:Sp:{sp.SpId}", $"{path[(path.LastIndexOf(':') + 1)..]} {problem}");
         }
         else
         {
-            numbers.Add(address);
+            faults.Add(path, problem);
         }
     }
 
     private IEnumerable<KeyValuePair<SmsAddress, int>> Owners(AddressKind kind) =>
-        _owners.Where(owner => owner.Key.Kind == kind).Select(static owner => KeyValuePair.Create(owner.Key, owner.Value.Index));
+        _owners.Where(owner => owner.Key.Kind == kind && owner.Value.Index >= 0).Select(static owner => KeyValuePair.Create(owner.Key, owner.Value.Index));
+
+    /// <param name="Index">The SP; -1 = one outside the settings.</param>
+    /// <param name="Path">Where it says so.</param>
+    /// <param name="IsRecorded">True when it is a record, not an edit of the file.</param>
+    private readonly record struct Claim(int Index, string Path, bool IsRecorded);
 }

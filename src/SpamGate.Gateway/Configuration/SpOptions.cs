@@ -51,13 +51,22 @@ public sealed class SpOptions
     public double MessagesPerSecond { get; set; }
 
     /// <summary>Texts registered for it in the records, beside those of the file.</summary>
-    internal List<string> RegisteredTexts { get; set; } = [];
+    internal List<RegisteredText> RegisteredTexts { get; set; } = [];
+
+    /// <summary>Rates of access numbers that the records keep with the numbers; each outranks that of <see cref="NumberRates"/>.</summary>
+    internal List<NumberRateOptions> RegisteredRates { get; set; } = [];
+
+    /// <summary>Services that the records keep; each outranks that of <see cref="ServiceCodes"/> with the same code.</summary>
+    internal List<ServiceCodeOptions> RegisteredServices { get; set; } = [];
 
     /// <summary>Cards of access numbers that have one of their own, which follow from conduct.</summary>
     internal Dictionary<string, Card> NumberCards { get; set; } = [];
 
     /// <summary>Where it comes from, for faults; null = its place in the file.</summary>
     internal string? Origin { get; set; }
+
+    /// <summary>True when all it says is in the records already: what is wrong with it is left out, not refused.</summary>
+    internal bool IsRecorded { get; set; }
 
     /// <summary>Messages that may come at once after a pause; 0 (default) = one second's worth of the rate in force.</summary>
     [Range(0, 10_000_000)]
@@ -74,3 +83,8 @@ public sealed class SpOptions
     [Range(0, int.MaxValue)]
     public int? CampaignPerDay { get; set; }
 }
+
+/// <summary>A text that the records keep for an SP.</summary>
+/// <param name="TemplateId">What it is called by.</param>
+/// <param name="Text">The text.</param>
+internal sealed record RegisteredText(string TemplateId, string Text);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpamGate.Gateway.Egress;
 
 /// <summary>What a link has received and not yet handled. Owned by the link's receive loop.</summary>
@@ -11,6 +13,8 @@ internal sealed class LinkInput(int capacity)
     public ReadOnlySpan<byte> Waiting => _buffer.AsSpan(0, _length);
 
     /// <summary>Receives more; false when the peer closed the connection.</summary>
+    /// <remarks>Nearly every receive waits: the pooled builder keeps that from boxing a state machine each time.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReceiveAsync(LinkTransport transport, CancellationToken cancellation)
     {
         int read = await transport.ReceiveAsync(_buffer.AsMemory(_length), cancellation).ConfigureAwait(false);

@@ -176,7 +176,7 @@ internal sealed class LinkReceiver(
                 writer.Throttle.Accepted();
                 if (transaction.IdSpace is not null)
                 {
-                    transaction.Answer(ManagementAnswer.Take(transaction, header.CommandId, pdu, idPrefix));
+                    transaction.Answer(ManagementAnswer.Take(transaction, header.CommandId, pdu, idPrefix), now);
                     break;
                 }
 
@@ -191,7 +191,7 @@ internal sealed class LinkReceiver(
                     recipients.TakeSmscResponse(pdu);
                 }
 
-                transaction.Answer(CommandStatus.EsmeROk);
+                transaction.Answer(CommandStatus.EsmeROk, now);
                 break;
 
             // Not accepted for certain, so sending it again later duplicates nothing.
@@ -213,7 +213,7 @@ internal sealed class LinkReceiver(
 
             default:
                 counters.Refused++;
-                transaction.Answer(header.CommandStatus == CommandStatus.EsmeROk ? CommandStatus.EsmeRSysErr : header.CommandStatus);
+                transaction.Answer(header.CommandStatus == CommandStatus.EsmeROk ? CommandStatus.EsmeRSysErr : header.CommandStatus, now);
                 break;
         }
 

@@ -9,6 +9,7 @@ using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Egress;
 using SpamGate.Gateway.Ingress;
+using SpamGate.Gateway.Notices;
 using SpamGate.Gateway.Pipeline;
 using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Telemetry;
@@ -55,6 +56,7 @@ internal static class GatewayHost
             builder.Services.AddSingleton(records);
             builder.Services.AddSingleton(records.Store);
             builder.Services.AddConduct(snapshots);
+            builder.Services.AddNotices(snapshots);
         }
 
         GatewayOptions options = snapshots.Current.Options;
@@ -87,6 +89,7 @@ internal static class GatewayHost
         app.Services.GetRequiredService<LimitGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.Services.GetRequiredService<ListGauges>();
+        app.Services.GetRequiredService<ConfigurationGauges>();
         if (records is not null)
         {
             records.LogTo(app.Services.GetRequiredService<ILogger<RecordStore>>());
@@ -156,6 +159,7 @@ internal static class GatewayHost
         services.AddSingleton<LimitKeeper>();
         services.AddSingleton<LimitGauges>();
         services.AddSingleton<ListGauges>();
+        services.AddSingleton<ConfigurationGauges>();
         services.AddSingleton<MessageLogGauges>();
         services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
 

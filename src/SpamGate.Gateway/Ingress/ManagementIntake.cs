@@ -41,6 +41,7 @@ internal static class ManagementIntake
         }
 
         message.ServiceCode = 0;
+        snapshot.Charges.Read(message, []);
         if (fields.ScheduleLength == 0)
         {
             // The replaced message keeps its time (SMPP 3.4 section 4.10.1), which nobody here remembers.

@@ -39,6 +39,7 @@ internal static class SubmitIntake
         }
 
         message.ServiceCode = ServiceCode.KeyOf(pdu.Slice(fields.ServiceTypeOffset, fields.ServiceTypeLength));
+        snapshot.Charges.Read(message, pdu[fields.TlvOffset..]);
         message.MayPostpone = transaction.CommandId != CommandId.DataSm;
         NumberingPlan plan = snapshot.NumberingPlan;
         message.Sender = plan.Canonicalise(fields.SourceTon, fields.SourceNpi, pdu.Slice(fields.SourceOffset, fields.SourceLength));

@@ -195,7 +195,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         if (verdict.Action == ScreeningAction.Quarantine)
         {
             // What it took from caps stays reserved: it is committed when the message is safe and acknowledged.
-            Hold(transaction);
+            Hold(transaction, now);
             return;
         }
 
@@ -207,7 +207,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             status = CommandStatus.EsmeROk;
         }
 
-        Answer(transaction, status);
+        Answer(transaction, status, now);
     }
 
     /// <summary>query_sm, cancel_sm and replace_sm: what a replace_sm says is screened like a message, then the SMSC that knows the id is asked.</summary>
@@ -220,14 +220,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             if (!verdict.Forwards)
             {
                 // A drop is a refusal here: saying OK would leave the old text to be delivered as if it were the new one.
-                Answer(transaction, RefusalStatus.Of(verdict, transaction.Account, snapshot));
+                Answer(transaction, RefusalStatus.Of(verdict, transaction.Account, snapshot), now);
                 return;
             }
         }
 
         if (ReferenceEquals(idSpace, HeldMessageId.IdSpace))
         {
-            Hold(transaction);
+            Hold(transaction, now);
             return;
         }
 
@@ -251,11 +251,11 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     }
 
     /// <summary>Hands over a message to hold, or a question about a held one; that it cannot be held is our fault and not the sender's.</summary>
-    private void Hold(SubmitTransaction transaction)
+    private void Hold(SubmitTransaction transaction, in ScreeningTime now)
     {
         if (!_hold.TryTake(transaction))
         {
-            Answer(transaction, CommandStatus.EsmeRxTAppn);
+            Answer(transaction, CommandStatus.EsmeRxTAppn, now);
         }
     }
 
@@ -297,7 +297,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         if (recipients.RefusedCount == recipients.Count)
         {
             // Nothing is left to send: the answer carries every destination's own status.
-            Answer(transaction, recipients.Outcomes[0]);
+            Answer(transaction, recipients.Outcomes[0], now);
             return;
         }
 
@@ -329,10 +329,13 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     {
         Verdicts.Count(verdict);
         _log.Note(message);
-        if (message.Sp is not null)
+        if (message.Sp is { } sp)
         {
             state.Count(verdict.Action);
-            _evidence.Note(message, recipient, verdict, now.Utc);
+            if (verdict.Action > ScreeningAction.Tag)
+            {
+                _evidence.Note(message, recipient, verdict, _assignment.Of(sp).Evidence, now.Utc);
+            }
         }
     }
 
@@ -364,9 +367,9 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         _passedCount = 0;
     }
 
-    private void Answer(SubmitTransaction transaction, CommandStatus status)
+    private void Answer(SubmitTransaction transaction, CommandStatus status, in ScreeningTime now)
     {
-        transaction.Answer(status);
+        transaction.Answer(status, now.Monotonic);
         _wakes.Add(transaction.Replies);
     }
 }

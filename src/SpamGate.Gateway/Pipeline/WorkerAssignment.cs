@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SpamGate.Gateway.Channels;
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Policies;
 
@@ -68,6 +69,9 @@ public sealed class WorkerAssignment(int workers)
 
         /// <summary>Its state, written by that worker only.</summary>
         public SpState State { get; } = state;
+
+        /// <summary>Its share of samples for the rules of conduct; that worker's, too.</summary>
+        public EvidenceShare Evidence { get; } = new();
 
         /// <summary>Claims a place in the ring; false when <paramref name="share"/> messages of the SP wait already. Any feed.</summary>
         public bool TryClaim(int share)

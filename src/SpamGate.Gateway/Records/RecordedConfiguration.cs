@@ -17,6 +17,9 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
     private RecordStore? _store;
     private RecordedRows? _rows;
     private SettingsMerge? _merge;
+    private SettingsMerge? _inForce;
+    private volatile RecordedContent _content = RecordedContent.Empty;
+    private volatile bool _isContentStale = true;
     private volatile bool _mustLook;
 
     /// <summary>Audit rows up to the first are in the rows last read or were written by us; rows up to the second were told and concern a snapshot.</summary>
@@ -27,7 +30,7 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
     public event Action? Changed;
 
     /// <inheritdoc/>
-    public bool HasChanged => _mustLook || Volatile.Read(ref _told) > Volatile.Read(ref _position);
+    public bool HasChanged => _mustLook || Volatile.Read(ref _told) > Volatile.Read(ref _position) || _content.NextExpiry <= time.GetUtcNow();
 
     /// <summary>The records; only after a merge.</summary>
     public RecordStore Store => _store ?? throw new InvalidOperationException("The records are opened by the first snapshot.");
@@ -47,8 +50,10 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
         _mustLook = false;
         try
         {
+            // The lists after the rows: what is told between the two is read again.
             _rows = _store!.ReadAsync(RecordedRows.ReadAsync).GetAwaiter().GetResult();
             Volatile.Write(ref _position, _rows.Position);
+            ReadContent();
         }
         catch (RecordsUnavailableException exception)
         {
@@ -59,13 +64,35 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
             }
         }
 
-        _merge = SettingsMerge.Of(options, _rows);
+        if (_content.NextExpiry <= time.GetUtcNow())
+        {
+            _content = _content.At(time.GetUtcNow());
+        }
+
+        foreach (string list in _content.OfOneSp)
+        {
+            faults.LeaveOut($"records:List:{list}", "is for one SP; lists of domains and contacts hold for all");
+        }
+
+        _merge = SettingsMerge.Of(options, _rows, _inForce, faults);
         options.Sps.Clear();
         options.Sps.AddRange(_merge.Sps);
         options.Accounts.Clear();
         options.Accounts.AddRange(_merge.Accounts);
         options.Screening.RecordedSchedule = _rows.Schedule?.Document;
+        options.Screening.RecordedContent = _content;
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Postpone()
+    {
+        _mustLook = false;
+        Volatile.Write(ref _position, long.Max(Volatile.Read(ref _told), Volatile.Read(ref _position)));
+        if (_content.NextExpiry <= time.GetUtcNow())
+        {
+            _content = _content.At(time.GetUtcNow());
+        }
     }
 
     /// <inheritdoc/>
@@ -73,6 +100,7 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
     {
         if (_merge is not { HasEdits: true } merge)
         {
+            _inForce = _merge;
             return true;
         }
 
@@ -96,6 +124,7 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
             SkipOwn(write.WriteId);
         }
 
+        _inForce = merge;
         return true;
     }
 
@@ -105,6 +134,27 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
         if (_store is not null)
         {
             await _store.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void ReadContent()
+    {
+        if (!_isContentStale)
+        {
+            return;
+        }
+
+        _isContentStale = false;
+        try
+        {
+            RecordedContent earlier = _content;
+            DateTimeOffset now = time.GetUtcNow();
+            _content = _store!.ReadAsync((records, cancellation) => RecordedContent.ReadAsync(records, now, earlier, cancellation)).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            _isContentStale = true;
+            throw;
         }
     }
 
@@ -120,7 +170,13 @@ internal sealed class RecordedConfiguration(TimeProvider time) : IRecordedSettin
         _store = opening.Store;
         _store.Changed += changes =>
         {
-            if (changes.LastOrDefault(static change => RecordedRows.Concerns(change)) is { AuditId: > 0 } last)
+            RecordedContent content = _content;
+            if (changes.Any(change => content.IsConcerned(change)))
+            {
+                _isContentStale = true;
+            }
+
+            if (changes.LastOrDefault(change => RecordedRows.Concerns(change) || content.IsConcerned(change)) is { AuditId: > 0 } last)
             {
                 // The feed alone writes it.
                 Volatile.Write(ref _told, last.AuditId);

@@ -44,12 +44,25 @@ internal static class RecordedSps
     }
 
     /// <summary>Options for the snapshot: of the card the operator set and the one that follows from conduct, the graver.</summary>
-    public static SpOptions ToOptions(JsonObject bag, IEnumerable<TemplateRecord> templates, StandingRecord? standing, string? origin)
+    public static SpOptions ToOptions(JsonObject bag, SpParts parts, string? origin)
     {
         SpOptions options = SettingsBag.ToOptions<SpOptions>(bag);
-        options.RegisteredTexts = [.. templates.Select(static template => template.Text)];
+        options.RegisteredTexts = [.. parts.Templates.Select(static template => new RegisteredText(template.TemplateId, template.Text))];
+        options.RegisteredRates = [.. parts.Numbers.Where(static number => number.MessagesPerSecond > 0)
+            .Select(static number => new NumberRateOptions { Number = number.Number, MessagesPerSecond = number.MessagesPerSecond })];
+        options.RegisteredServices = [.. parts.Services.Select(static service => new ServiceCodeOptions
+        {
+            Code = service.Code,
+            PriceFen = service.PriceFen,
+            Charging = service.Charging switch
+            {
+                ChargingMethod.Free => Charging.Free,
+                ChargingMethod.PerMessage => Charging.PerMessage,
+                _ => Charging.Monthly,
+            },
+        })];
         options.Origin = origin;
-        if (standing is not null)
+        if (parts.Standing is { } standing)
         {
             options.Card = standing.Card > options.Card ? standing.Card : options.Card;
             options.NumberCards = JsonSerializer.Deserialize<Dictionary<string, string>>(standing.Ports)!

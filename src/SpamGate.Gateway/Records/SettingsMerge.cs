@@ -11,6 +11,12 @@ namespace SpamGate.Gateway.Records;
 /// <param name="Digests">What the entry is remembered by; null = it goes.</param>
 internal sealed record SettingsEdit(string Key, long Version, JsonObject? Bag, string? Digests);
 
+/// <summary>The settings of one SP or account.</summary>
+/// <param name="Bag">What they are.</param>
+/// <param name="IsOfFile">True when the file has an entry for it.</param>
+/// <param name="IsRecorded">True when the records say all of it already: no edit of the file is among it.</param>
+internal sealed record MergedEntry(JsonObject Bag, bool IsOfFile, bool IsRecorded);
+
 /// <summary>
 /// What the file and the records come to. Entries the file has always had say nothing new, so their records stand; properties that were edited since they
 /// were applied last outrank the record; entries that are gone take their records with them; records of no entry stand.
@@ -41,44 +47,62 @@ internal sealed class SettingsMerge
     public bool HasEdits => SpEdits.Count + AccountEdits.Count > 0;
 
     /// <summary>Joins the file's entries and the records.</summary>
-    public static SettingsMerge Of(GatewayOptions file, RecordedRows rows)
+    /// <param name="file">The file's settings.</param>
+    /// <param name="rows">The records.</param>
+    /// <param name="inForce">What is in force now; null = nothing yet.</param>
+    /// <param name="faults">Receives records that can not be read, which stay as they are in force.</param>
+    public static SettingsMerge Of(GatewayOptions file, RecordedRows rows, SettingsMerge? inForce, ConfigurationFaults faults)
     {
-        (List<(JsonObject Bag, bool IsOfFile)> sps, List<SettingsEdit> spEdits) = Join(
+        var readable = new ReadableRecords(faults);
+        (List<MergedEntry> sps, List<SettingsEdit> spEdits) = Join(
             RecordedSps.Kind,
             file.Sps.ConvertAll(static sp => (sp.SpId, SettingsBag.Of(sp))),
-            rows.Sps.ToDictionary(static sp => sp.Key, sp => (sp.Value.Version, RecordedSps.BagOf(sp.Value, rows.Numbers[sp.Key]))),
+            readable.Bags(RecordedSps.Kind, rows.Sps, sp => RecordedSps.BagOf(sp, rows.Numbers[sp.SpId])),
             rows.Seeds,
             RecordedSps.Defaults);
-        (List<(JsonObject Bag, bool IsOfFile)> accounts, List<SettingsEdit> accountEdits) = Join(
+        (List<MergedEntry> accounts, List<SettingsEdit> accountEdits) = Join(
             RecordedAccounts.Kind,
             file.Accounts.ConvertAll(static account => (account.SystemId, RecordedAccounts.BagOf(account))),
-            rows.Accounts.ToDictionary(static account => account.Key, static account => (account.Value.Version, RecordedAccounts.BagOf(account.Value))),
+            readable.Bags(RecordedAccounts.Kind, rows.Accounts, RecordedAccounts.BagOf),
             rows.Seeds,
             RecordedAccounts.Defaults);
         ILookup<string, AccountOptions> entries = file.Accounts.ToLookup(static account => account.SystemId);
-        return new SettingsMerge(
-            sps.ConvertAll(sp =>
+        List<SpOptions> mergedSps = readable.Options(RecordedSps.Kind, nameof(SpOptions.SpId), sps, (spId, entry) =>
+        {
+            SpOptions options = RecordedSps.ToOptions(entry.Bag, rows.PartsOf(spId), entry.IsOfFile ? null : $"records:Sp:{spId}");
+            options.IsRecorded = entry.IsRecorded;
+            return options;
+        });
+        List<AccountOptions> mergedAccounts = readable.Options(RecordedAccounts.Kind, nameof(AccountOptions.SystemId), accounts, (systemId, entry) =>
+        {
+            AccountOptions options = RecordedAccounts.ToOptions(entry.Bag, entries[systemId].FirstOrDefault(), entry.IsOfFile ? null : $"records:Account:{systemId}");
+            options.IsRecorded = entry.IsRecorded;
+            return options;
+        });
+        foreach ((string kind, string key) in readable.Unreadable)
+        {
+            if (kind == RecordedAccounts.Kind)
             {
-                string spId = (string?)sp.Bag[nameof(SpOptions.SpId)] ?? "";
-                return RecordedSps.ToOptions(sp.Bag, rows.Templates[spId], rows.Standings.GetValueOrDefault(spId), sp.IsOfFile ? null : $"records:Sp:{spId}");
-            }),
-            accounts.ConvertAll(account =>
+                // Without anything in it: the builder goes on with the account in force.
+                mergedAccounts.Add(new AccountOptions { SystemId = key, IsRecorded = true, Origin = $"records:Account:{key}" });
+            }
+            else if (inForce?.Sps.Find(sp => sp.SpId == key) is { } kept)
             {
-                string systemId = (string?)account.Bag[nameof(AccountOptions.SystemId)] ?? "";
-                return RecordedAccounts.ToOptions(account.Bag, entries[systemId].FirstOrDefault(), account.IsOfFile ? null : $"records:Account:{systemId}");
-            }),
-            spEdits,
-            accountEdits);
+                mergedSps.Add(kept);
+            }
+        }
+
+        return new SettingsMerge(mergedSps, mergedAccounts, spEdits, accountEdits);
     }
 
-    private static (List<(JsonObject Bag, bool IsOfFile)> Merged, List<SettingsEdit> Edits) Join(
+    private static (List<MergedEntry> Merged, List<SettingsEdit> Edits) Join(
         string kind,
         List<(string Key, JsonObject Bag)> entries,
         Dictionary<string, (long Version, JsonObject Bag)> records,
         IReadOnlyDictionary<(string Kind, string Key), ConfigurationSeedRecord> seeds,
         JsonObject defaults)
     {
-        var merged = new List<(JsonObject, bool)>();
+        var merged = new List<MergedEntry>();
         var edits = new List<SettingsEdit>();
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string key, JsonObject entry) in entries)
@@ -86,14 +110,14 @@ internal sealed class SettingsMerge
             if (!named.Add(key))
             {
                 // Twice in the file: the builder says so.
-                merged.Add((entry, true));
+                merged.Add(new MergedEntry(entry, IsOfFile: true, IsRecorded: false));
                 continue;
             }
 
             bool isRecorded = records.TryGetValue(key, out (long Version, JsonObject Bag) record);
             if (!seeds.TryGetValue((kind, key), out ConfigurationSeedRecord? seed))
             {
-                merged.Add((entry, true));
+                merged.Add(new MergedEntry(entry, IsOfFile: true, IsRecorded: false));
                 edits.Add(new SettingsEdit(key, record.Version, entry, SettingsBag.Digests(entry)));
                 continue;
             }
@@ -115,12 +139,13 @@ internal sealed class SettingsMerge
                 edits.Add(new SettingsEdit(key, record.Version, bag, SettingsBag.Digests(entry)));
             }
 
-            merged.Add((bag, true));
+            merged.Add(new MergedEntry(bag, IsOfFile: true, IsRecorded: changed.Count == 0));
         }
 
         HashSet<string> gone = [.. seeds.Keys.Where(seed => seed.Kind == kind && !named.Contains(seed.Key)).Select(static seed => seed.Key)];
         edits.AddRange(gone.Select(key => new SettingsEdit(key, records.TryGetValue(key, out (long Version, JsonObject) record) ? record.Version : 0, null, null)));
-        merged.AddRange(records.Where(record => !named.Contains(record.Key) && !gone.Contains(record.Key)).Select(static record => (record.Value.Bag, false)));
+        merged.AddRange(records.Where(record => !named.Contains(record.Key) && !gone.Contains(record.Key))
+            .Select(static record => new MergedEntry(record.Value.Bag, IsOfFile: false, IsRecorded: true)));
         return (merged, edits);
     }
 }

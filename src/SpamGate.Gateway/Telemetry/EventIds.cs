@@ -27,6 +27,8 @@ public static class EventIds
     public const int ConfigurationNeedsRestart = 1303;
     public const int ModelLoaded = 1304;
     public const int ConfigurationLookFailed = 1305;
+    public const int RecordLeftOut = 1306;
+    public const int NoRecordLeftOut = 1307;
 
     // Pipeline
     public const int VerdictGiven = 1401;
@@ -43,6 +45,10 @@ public static class EventIds
     public const int BreachFound = 1801;
     public const int ConductLookFailed = 1802;
     public const int FindingsNotRecorded = 1803;
+    public const int WindowsNotRestored = 1806;
+    public const int ContentNotKept = 1807;
+    public const int NoticeLookFailed = 1804;
+    public const int NoticeGivenUp = 1805;
 
     // Api
     public const int ApiRequestFailed = 1501;

@@ -81,6 +81,29 @@ public sealed class ContactList
         return new ContactList(exact, prefixes, RuleVersion.Of(text));
     }
 
+    /// <summary>One list of two; what both have keeps the symbol of the first.</summary>
+    public static ContactList Join(ContactList first, ContactList second)
+    {
+        if (first.Count == 0 || second.Count == 0)
+        {
+            return first.Count == 0 ? second : first;
+        }
+
+        return new ContactList(Both(first._exact, second._exact), Both(first._prefixes, second._prefixes), RuleVersion.Combine(first.Version, second.Version));
+
+        static Dictionary<string, string> Both(
+            in FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> first, in FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> second)
+        {
+            var both = first.Dictionary.ToDictionary(StringComparer.Ordinal);
+            foreach ((string entry, string symbol) in second.Dictionary)
+            {
+                both.TryAdd(entry, symbol);
+            }
+
+            return both;
+        }
+    }
+
     /// <summary>Finds the entry that <paramref name="contact"/> is, or the longest one it begins with.</summary>
     /// <param name="contact">As <see cref="ContactReader"/> gives it.</param>
     /// <param name="symbol">Interned symbol that names the entry.</param>

@@ -70,6 +70,23 @@ public sealed class DomainList
         return new DomainList(symbols, RuleVersion.Of(text));
     }
 
+    /// <summary>One list of two; what both have keeps the symbol of the first.</summary>
+    public static DomainList Join(DomainList first, DomainList second)
+    {
+        if (first.Domains.Count == 0 || second.Domains.Count == 0)
+        {
+            return first.Domains.Count == 0 ? second : first;
+        }
+
+        var symbols = first._symbols.Dictionary.ToDictionary(StringComparer.Ordinal);
+        foreach ((string domain, string symbol) in second._symbols.Dictionary)
+        {
+            symbols.TryAdd(domain, symbol);
+        }
+
+        return new DomainList(symbols, RuleVersion.Combine(first.Version, second.Version));
+    }
+
     /// <summary>Finds the longest domain on the list that <paramref name="host"/> is or lies under.</summary>
     /// <param name="host">Lower-case ASCII.</param>
     /// <param name="symbol">Interned symbol that names the domain.</param>

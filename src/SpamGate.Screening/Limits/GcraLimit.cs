@@ -28,4 +28,17 @@ public readonly record struct GcraLimit(long EmissionInterval, long BurstToleran
         Int128 tolerance = (Int128)interval * (long.Max(1, burst) - 1);
         return new GcraLimit(interval, (long)Int128.Min(tolerance, Longest));
     }
+
+    /// <summary>The same rate with a smaller burst: at least one message.</summary>
+    /// <param name="factor">Over 0, at most 1; 1 changes nothing.</param>
+    public GcraLimit WithBurst(double factor)
+    {
+        if (factor >= 1 || EmissionInterval == 0)
+        {
+            return this;
+        }
+
+        long burst = (BurstTolerance / EmissionInterval) + 1;
+        return this with { BurstTolerance = EmissionInterval * (LimitFactor.Of(burst, factor) - 1) };
+    }
 }

@@ -140,7 +140,7 @@ public sealed class AddressTable
         Span<ulong> hashes = stackalloc ulong[SmsAddress.MaxKeyDigits + 1];
         ulong key = powers[length] + digits;
         ulong hash = EntryTable.Hash(key, owner);
-        _numbers.Prefetch(hash);
+        _numbers.PrefetchPlace(hash);
         for (uint rest = lengths; rest != 0;)
         {
             int prefix = 31 - BitOperations.LeadingZeroCount(rest);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace SpamGate.Screening.Lists;
@@ -9,9 +10,10 @@ namespace SpamGate.Screening.Lists;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A shard is one array: keys, then the data of the key in the same place, then a filter of one octet a place, so small that it stays in the processor's
-/// caches: three bits of each key's hash in the word of its place. Most look-ups are for what is not listed, and of 99 in 100 of these the filter says
-/// so, without a wait for memory. Open addressing, linear probing, at most three quarters full: 23 to 30 octets an entry.
+/// A shard is one array: places of a key and its data side by side, four to a line of the processor's caches, then a filter of one octet a place, so small
+/// that it stays in these caches: three bits of each key's hash in the word of its place. Most look-ups are for what is not listed, and of 99 in 100 of
+/// these the filter says so, without a wait for memory; what is listed costs one line. Open addressing, linear probing, at most three quarters full: 23 to
+/// 30 octets an entry. Arrays are pinned, so that the first place can be put where a line begins.
 /// </para>
 /// <para>
 /// Once a place has a key it keeps it for the life of the array; removing an entry only writes its data. So a reader that has seen a key (published
@@ -26,7 +28,15 @@ internal sealed class EntryTable
     /// <summary>Places that share a word of the filter; capacities are multiples of it.</summary>
     private const int PlacesOfAWord = 8;
 
-    private static readonly ulong[] s_none = new ulong[Length(SmallestShard)];
+    private const int LineOctets = 64;
+
+    /// <summary>Octets of a shard from which on large pages are worth their memory: tables of some five million entries.</summary>
+    private const int LargeShard = 512 * 1024;
+
+    /// <summary>Words that the first place may have to move up to the beginning of a line.</summary>
+    private const int Spare = (LineOctets / sizeof(ulong)) - 1;
+
+    private static readonly ulong[] s_none = NewShard(SmallestShard);
 
     private readonly ulong[][] _shards = new ulong[ShardCount][];
     private readonly Occupation[] _occupations = new Occupation[ShardCount];
@@ -70,13 +80,26 @@ internal sealed class EntryTable
         return hash ^ (hash >> 31);
     }
 
-    /// <summary>Asks the processor to fetch the place of a key, so that several look-ups wait for memory together.</summary>
+    /// <summary>Asks the processor to fetch what says whether a key is there, so that several look-ups wait for memory together.</summary>
     public unsafe void Prefetch(ulong hash)
     {
         if (Sse.IsSupported)
         {
             ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[FilterWord(hash, Capacity(slots))]));
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[FilterWord(hash, Start(slots), Capacity(slots))]));
+        }
+    }
+
+    /// <summary>The same, and the place itself: for a key that is likely to be there, or the only one that is looked for.</summary>
+    public unsafe void PrefetchPlace(ulong hash)
+    {
+        if (Sse.IsSupported)
+        {
+            ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
+            int start = Start(slots);
+            int capacity = Capacity(slots);
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[FilterWord(hash, start, capacity)]));
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[KeyOf(start, Place(hash, capacity))]));
         }
     }
 
@@ -85,30 +108,25 @@ internal sealed class EntryTable
     /// <param name="owner">Its owner.</param>
     /// <param name="hash">Their hash.</param>
     /// <param name="data">What is kept of it.</param>
-    public unsafe bool TryFind(ulong key, int owner, ulong hash, out EntryData data)
+    public bool TryFind(ulong key, int owner, ulong hash, out EntryData data)
     {
         ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
+        int start = Start(slots);
         int capacity = Capacity(slots);
         ulong bits = FilterBits(hash);
-        if ((Volatile.Read(ref slots[FilterWord(hash, capacity)]) & bits) != bits)
+        if ((Volatile.Read(ref slots[FilterWord(hash, start, capacity)]) & bits) != bits)
         {
             data = default;
             return false;
         }
 
-        // Likely there: key and data are waited for together.
         int place = Place(hash, capacity);
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[capacity + place]));
-        }
-
         while (true)
         {
-            ulong found = Volatile.Read(ref slots[place]);
+            ulong found = Volatile.Read(ref slots[KeyOf(start, place)]);
             if (found == key)
             {
-                data = new EntryData(Volatile.Read(ref slots[capacity + place]));
+                data = new EntryData(Volatile.Read(ref slots[DataOf(start, place)]));
                 if (data.Owner == owner)
                 {
                     return true;
@@ -141,8 +159,9 @@ internal sealed class EntryTable
             ref Occupation occupation = ref _occupations[shard];
             if (TryPlace_NeedsLock(slots, key, data.Owner, hash, out int place))
             {
-                bool wasRemoved = new EntryData(slots[Capacity(slots) + place]).IsRemoved;
-                Volatile.Write(ref slots[Capacity(slots) + place], data.Word);
+                ref ulong word = ref slots[DataOf(Start(slots), place)];
+                bool wasRemoved = new EntryData(word).IsRemoved;
+                Volatile.Write(ref word, data.Word);
                 Live_NeedsLock(ref occupation, wasRemoved ? 1 : 0);
                 return wasRemoved;
             }
@@ -153,11 +172,11 @@ internal sealed class EntryTable
                 TryPlace_NeedsLock(slots, key, data.Owner, hash, out place);
             }
 
-            int capacity = Capacity(slots);
-            ref ulong filter = ref slots[FilterWord(hash, capacity)];
+            int start = Start(slots);
+            ref ulong filter = ref slots[FilterWord(hash, start, Capacity(slots))];
             Volatile.Write(ref filter, filter | FilterBits(hash));
-            Volatile.Write(ref slots[capacity + place], data.Word);
-            Volatile.Write(ref slots[place], key);
+            Volatile.Write(ref slots[DataOf(start, place)], data.Word);
+            Volatile.Write(ref slots[KeyOf(start, place)], key);
             occupation.Used++;
             Live_NeedsLock(ref occupation, 1);
             return true;
@@ -177,13 +196,14 @@ internal sealed class EntryTable
                 return false;
             }
 
-            var data = new EntryData(slots[Capacity(slots) + place]);
+            ref ulong word = ref slots[DataOf(Start(slots), place)];
+            var data = new EntryData(word);
             if (data.IsRemoved)
             {
                 return false;
             }
 
-            Volatile.Write(ref slots[Capacity(slots) + place], data.Removed().Word);
+            Volatile.Write(ref word, data.Removed().Word);
             Live_NeedsLock(ref _occupations[shard], -1);
             return true;
         }
@@ -217,15 +237,18 @@ internal sealed class EntryTable
             lock (_locks[shard])
             {
                 ulong[] slots = _shards[shard];
+                int start = Start(slots);
                 int capacity = Capacity(slots);
                 for (int place = 0; place < capacity; place++)
                 {
-                    var data = new EntryData(slots[capacity + place]);
-                    if (slots[place] != 0 && !data.IsRemoved && !data.Holds(now))
+                    ref ulong word = ref slots[DataOf(start, place)];
+                    var data = new EntryData(word);
+                    ulong key = slots[KeyOf(start, place)];
+                    if (key != 0 && !data.IsRemoved && !data.Holds(now))
                     {
-                        Volatile.Write(ref slots[capacity + place], data.Removed().Word);
+                        Volatile.Write(ref word, data.Removed().Word);
                         Live_NeedsLock(ref _occupations[shard], -1);
-                        removed?.Invoke(slots[place], data.Owner);
+                        removed?.Invoke(key, data.Owner);
                     }
                 }
 
@@ -245,13 +268,35 @@ internal sealed class EntryTable
 
     private static int Rounded(long places) => (int)((places + PlacesOfAWord - 1) / PlacesOfAWord * PlacesOfAWord);
 
-    // Keys, data, and a word of the filter for every eight places.
-    private static int Length(int capacity) => (2 * capacity) + (capacity / PlacesOfAWord);
+    // Key and data of every place, and a word of the filter for every eight.
+    private static unsafe ulong[] NewShard(int capacity)
+    {
+        ulong[] slots = GC.AllocateUninitializedArray<ulong>((2 * capacity) + (capacity / PlacesOfAWord) + Spare, pinned: true);
+        if (slots.Length * sizeof(ulong) >= LargeShard)
+        {
+            LargePages.Ask(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)), (nuint)slots.Length * sizeof(ulong));
+        }
 
-    private static int Capacity(ulong[] slots) => slots.Length / ((2 * PlacesOfAWord) + 1) * PlacesOfAWord;
+        Array.Clear(slots);
+        return slots;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FilterWord(ulong hash, int capacity) => (2 * capacity) + (Place(hash, capacity) / PlacesOfAWord);
+    private static int Capacity(ulong[] slots) => (slots.Length - Spare) / ((2 * PlacesOfAWord) + 1) * PlacesOfAWord;
+
+    /// <summary>Where the first place is: at the beginning of a line. The array does not move, so it is the same each time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe int Start(ulong[] slots) =>
+        (int)(-(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)) & (LineOctets - 1)) / sizeof(ulong);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int KeyOf(int start, int place) => start + (2 * place);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int DataOf(int start, int place) => start + (2 * place) + 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FilterWord(ulong hash, int start, int capacity) => start + (2 * capacity) + (Place(hash, capacity) / PlacesOfAWord);
 
     // From the bits that neither shard nor place are made of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -263,10 +308,11 @@ internal sealed class EntryTable
     /// <summary>The place of an entry, or where it would go.</summary>
     private static bool TryPlace_NeedsLock(ulong[] slots, ulong key, int owner, ulong hash, out int place)
     {
+        int start = Start(slots);
         int capacity = Capacity(slots);
-        for (place = Place(hash, capacity); slots[place] != 0;)
+        for (place = Place(hash, capacity); slots[KeyOf(start, place)] is not 0 and var found;)
         {
-            if (slots[place] == key && new EntryData(slots[capacity + place]).Owner == owner)
+            if (found == key && new EntryData(slots[DataOf(start, place)]).Owner == owner)
             {
                 return true;
             }
@@ -283,19 +329,22 @@ internal sealed class EntryTable
     private ulong[] Grow_NeedsLock(int shard, int capacity)
     {
         ulong[] old = _shards[shard];
+        int oldStart = Start(old);
         int oldCapacity = Capacity(old);
-        var grown = new ulong[Length(capacity)];
+        ulong[] grown = NewShard(capacity);
+        int start = Start(grown);
         int used = 0;
         for (int i = 0; i < oldCapacity; i++)
         {
-            var data = new EntryData(old[oldCapacity + i]);
-            if (old[i] != 0 && !data.IsRemoved)
+            ulong key = old[KeyOf(oldStart, i)];
+            var data = new EntryData(old[DataOf(oldStart, i)]);
+            if (key != 0 && !data.IsRemoved)
             {
-                ulong hash = Hash(old[i], data.Owner);
-                TryPlace_NeedsLock(grown, old[i], data.Owner, hash, out int place);
-                grown[FilterWord(hash, capacity)] |= FilterBits(hash);
-                grown[place] = old[i];
-                grown[capacity + place] = data.Word;
+                ulong hash = Hash(key, data.Owner);
+                TryPlace_NeedsLock(grown, key, data.Owner, hash, out int place);
+                grown[FilterWord(hash, start, capacity)] |= FilterBits(hash);
+                grown[KeyOf(start, place)] = key;
+                grown[DataOf(start, place)] = data.Word;
                 used++;
             }
         }

@@ -14,6 +14,9 @@ public sealed class SmsMessage
     /// <summary><see cref="DeliverAt"/> of a replacement that leaves the time of the message it replaces as it is.</summary>
     public const long DeliveryUnknown = -1;
 
+    /// <summary><see cref="FeeFen"/> of a message that names a fee or charging method which can not be read.</summary>
+    public const int FeeUnreadable = -1;
+
     private const int InitialPduCapacity = 320;
     private const int InitialTextCapacity = 192;
 
@@ -55,6 +58,12 @@ public sealed class SmsMessage
 
     /// <summary>Its service_type, as <see cref="Policies.ServiceCode.KeyOf"/> makes it; 0 = none.</summary>
     public ulong ServiceCode;
+
+    /// <summary>The fee it names, in fen; 0 = none, <see cref="FeeUnreadable"/> = something that is no fee.</summary>
+    public int FeeFen;
+
+    /// <summary>The charging method it names.</summary>
+    public Charging Charging;
 
     /// <summary>When its sender asks for delivery, in unix milliseconds; 0 = at once, <see cref="DeliveryUnknown"/> = not known.</summary>
     public long DeliverAt;

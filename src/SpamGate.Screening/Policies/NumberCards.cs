@@ -12,6 +12,9 @@ public sealed class NumberCards((SmsAddress Number, Card Card)[] cards)
     /// <summary>True when no number has one.</summary>
     public bool IsEmpty => cards.Length == 0;
 
+    /// <summary>The numbers with a card.</summary>
+    public IEnumerable<SmsAddress> With(Card card) => cards.Where(own => own.Card == card).Select(static own => own.Number);
+
     /// <summary>The gravest card of the numbers that own a sender; green = none has one.</summary>
     public Card Of(in SmsAddress sender)
     {

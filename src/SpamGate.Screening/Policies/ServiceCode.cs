@@ -1,9 +1,26 @@
 namespace SpamGate.Screening.Policies;
 
+/// <summary>How a message or a service is charged.</summary>
+public enum Charging : byte
+{
+    /// <summary>Nothing is said.</summary>
+    Unspecified,
+
+    /// <summary>Not at all.</summary>
+    Free,
+
+    /// <summary>Each message.</summary>
+    PerMessage,
+
+    /// <summary>Each month.</summary>
+    Monthly,
+}
+
 /// <summary>A service that an SP declared.</summary>
 /// <param name="Code">Its service_type: 1 to 5 characters of ASCII.</param>
 /// <param name="PriceFen">Declared price in fen; 0 = free.</param>
-public sealed record ServiceCode(string Code, int PriceFen)
+/// <param name="Charging">Declared method; unspecified = any.</param>
+public sealed record ServiceCode(string Code, int PriceFen, Charging Charging = Charging.Unspecified)
 {
     /// <summary>The code as one number.</summary>
     public ulong Key { get; } = KeyOf(System.Text.Encoding.ASCII.GetBytes(Code));
@@ -19,4 +36,11 @@ public sealed record ServiceCode(string Code, int PriceFen)
 
         return key;
     }
+
+    /// <summary>True when a message may be charged in this way.</summary>
+    public bool Allows(Charging method) => method switch
+    {
+        Charging.Unspecified or Charging.Free => true,
+        _ => PriceFen > 0 && (Charging == Charging.Unspecified || Charging == method),
+    };
 }

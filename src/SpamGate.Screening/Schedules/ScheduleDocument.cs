@@ -118,10 +118,10 @@ public sealed record Period
     /// <summary>By how much the spam threshold of a category is lower, 0 to 0.5.</summary>
     public IReadOnlyDictionary<SmsCategory, float> Stricter { get; init; } = new Dictionary<SmsCategory, float>();
 
-    /// <summary>Factor on quotas of commercial messages, over 0, at most 1.</summary>
+    /// <summary>Factor on the daily quota as commercial messages find it, over 0, at most 1; others may use the whole of it.</summary>
     public double QuotaFactor { get; init; } = 1;
 
-    /// <summary>Factor on the limits from which bursts and campaigns are suspect, over 0, at most 1.</summary>
+    /// <summary>Factor on bursts of commercial messages, on the recipients from which on like messages are a campaign, and on campaign caps; over 0, at most 1.</summary>
     public double BurstFactor { get; init; } = 1;
 
     /// <summary>True: the holiday limits of person-to-person messages hold.</summary>

@@ -40,10 +40,10 @@ public sealed class ScheduleProfile
     /// <summary>Nothing is restricted.</summary>
     public static ScheduleProfile None { get; } = new([], []);
 
-    /// <summary>Factor on quotas of commercial messages: over 0, at most 1.</summary>
+    /// <summary>Factor on the daily quota as commercial messages find it: over 0, at most 1.</summary>
     public double QuotaFactor { get; } = 1;
 
-    /// <summary>Factor on the limits from which bursts and campaigns are suspect: over 0, at most 1.</summary>
+    /// <summary>Factor on bursts of commercial messages, on recipients of campaigns and on campaign caps: over 0, at most 1.</summary>
     public double BurstFactor { get; } = 1;
 
     /// <summary>True: the holiday limits of person-to-person messages hold.</summary>

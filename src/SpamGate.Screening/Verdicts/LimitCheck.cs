@@ -2,6 +2,7 @@ using SpamGate.Screening.Content;
 using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Schedules;
 
 namespace SpamGate.Screening.Verdicts;
 
@@ -14,10 +15,11 @@ public static class LimitCheck
     /// <param name="state">The SP's state.</param>
     /// <param name="limits">What is in force.</param>
     /// <param name="actions">A reason that passes is not asked.</param>
+    /// <param name="profile">What a holiday lowers: quotas of commercial messages, campaign caps.</param>
     /// <param name="now">The moment it is decided.</param>
     /// <returns>The first that has no room; None = reserved, or counted already.</returns>
     internal static ScreenReason Reserve(
-        SmsMessage message, in SmsAddress recipient, SpState state, LimitRules limits, ScreeningActions actions, in ScreeningTime now)
+        SmsMessage message, in SmsAddress recipient, SpState state, LimitRules limits, ScreeningActions actions, ScheduleProfile profile, in ScreeningTime now)
     {
         Reservation reservation = message.Reservation!;
         if (reservation.IsTaken)
@@ -39,7 +41,7 @@ public static class LimitCheck
         }
 
         ScreenReason refusal = message.Sp is { } sp
-            ? OfSp(message, recipient, sp, state, limits, seconds, actions, now.Utc)
+            ? OfSp(message, recipient, sp, state, limits, seconds, actions, profile, now.Utc)
             : message.Ownership == SenderOwnership.Subscriber ? OfSubscriber(message, limits, limits.SubscriberCaps(now.Utc), seconds, actions) : ScreenReason.None;
         if (refusal == ScreenReason.None)
         {
@@ -62,15 +64,18 @@ public static class LimitCheck
     }
 
     private static ScreenReason OfSp(
-        SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, LimitRules limits, uint seconds, ScreeningActions actions, long utc)
+        SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, LimitRules limits, uint seconds, ScreeningActions actions,
+        ScheduleProfile profile, long utc)
     {
         Reservation reservation = message.Reservation!;
         CapTable table = limits.Ledger.Table;
+        MessagePurpose purpose = message.Content.Purpose;
         if (sp.DailyQuota > 0 && actions[ScreenReason.DailyQuota] != ScreeningAction.Pass)
         {
             uint day = limits.Days.Of(utc);
             DailyQuota quota = state.Quota ??= limits.Ledger.AddQuota(sp.Identity, day);
-            if (!quota.TryTake(sp.DailyQuota, ref day))
+            double factor = purpose == MessagePurpose.Commercial ? profile.QuotaFactor : 1;
+            if (!quota.TryTake((int)LimitFactor.Of(sp.DailyQuota, factor), ref day))
             {
                 return ScreenReason.DailyQuota;
             }
@@ -78,14 +83,14 @@ public static class LimitCheck
             reservation.Hold(quota, day);
         }
 
-        MessagePurpose purpose = message.Content.Purpose;
         if (sp.CampaignPerDay > 0 && purpose != MessagePurpose.Transactional && !message.Content.Fingerprint.IsNone && actions[ScreenReason.Campaign] != ScreeningAction.Pass)
         {
             uint day = limits.Days.Of(utc);
             CapKey key = CapKey.Of(CapKind.CampaignOfSp, sp.Identity, message.Content.Fingerprint.Identity);
-            if (!table.TryAddOfDay(key, (uint)sp.CampaignPerDay, day, seconds))
+            uint most = (uint)LimitFactor.Of(sp.CampaignPerDay, profile.BurstFactor);
+            if (!table.TryAddOfDay(key, most, day, seconds))
             {
-                message.Content.Symbols.Set(ScreeningSymbols.CampaignOfDay, sp.CampaignPerDay);
+                message.Content.Symbols.Set(ScreeningSymbols.CampaignOfDay, most);
                 return ScreenReason.Campaign;
             }
 

@@ -4,6 +4,7 @@ using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Normalization;
 using SpamGate.Screening.Policies;
+using SpamGate.Screening.Schedules;
 
 namespace SpamGate.Screening.Verdicts;
 
@@ -20,7 +21,7 @@ namespace SpamGate.Screening.Verdicts;
 /// <item>blocked sender (unless allowed), blocked recipient;</item>
 /// <item>the recipient has told the SP to stop, or complained of it, and the message is not registered as transactional;</item>
 /// <item>a commercial message whose delivery is asked for outside the allowed hours, unless it can be put off;</item>
-/// <item>a charged message that its recipient did not agree to, or a service that is not declared;</item>
+/// <item>a charge that its recipient did not agree to or its SP did not declare, in price or method, or a service that is not declared;</item>
 /// <item>the rates of the SP and of its access number: spent only by messages that nothing above refused, and spent before the content checks, so that an SP cannot have
 /// unlimited spam looked at, nor find the filter's edge faster than its contract;</item>
 /// <item>daily quota, campaign cap, caps of the recipient, caps of a subscriber: reserved, and given back by whoever hears that the message was not taken;</item>
@@ -102,6 +103,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         uint seconds = (uint)(now.Utc / 1000);
+        ScheduleProfile profile = snapshot.Schedule?.At(now.Utc) ?? ScheduleProfile.None;
         bool allowed = ListChecks.IsAllowed(message, snapshot, seconds);
         if (!allowed && ListChecks.IsSenderBlocked(message, snapshot, seconds) && Refuses(ref verdict, ScreenReason.BlockedSender, isAdvice: true))
         {
@@ -124,20 +126,20 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             return verdict;
         }
 
-        if (snapshot.ChecksConsent && sp is not null && DisclosureCheck.LacksConsent(message, recipient, sp, snapshot, seconds)
+        if (snapshot.ChecksConsent && sp is not null && ChargeCheck.Speaks(message, recipient, sp, snapshot, seconds)
             && Refuses(ref verdict, ScreenReason.Consent, isAdvice: true))
         {
             return verdict;
         }
 
-        if (sp is not null && !TryTakeRates(message, recipient, sp, state, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
+        if (sp is not null && !TryTakeRates(message, recipient, sp, state, profile, now.Monotonic, out ScreenReason rate) && Refuses(ref verdict, rate, isAdvice: false))
         {
             return verdict;
         }
 
         // The message's own reservation says that it is sent and counted; an explanation has none.
         if (message.Reservation is not null && snapshot.Limits is { } limits
-            && LimitCheck.Reserve(message, recipient, state, limits, snapshot.Actions, now) is var limit and not ScreenReason.None && Refuses(ref verdict, limit, isAdvice: false))
+            && LimitCheck.Reserve(message, recipient, state, limits, snapshot.Actions, profile, now) is var limit and not ScreenReason.None && Refuses(ref verdict, limit, isAdvice: false))
         {
             return verdict;
         }
@@ -147,7 +149,7 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             // Counted whatever the words say: a campaign that is refused for its words is still the same campaign in others.
             bool isRegistered = message.Content.Purpose == MessagePurpose.Transactional;
             bool campaign = !isRegistered && snapshot.Campaigns.IsEnabled
-                && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, now.Monotonic);
+                && CampaignCheck.IsCampaign(message, recipient, state, snapshot.Campaigns, profile, now.Monotonic);
             JudgeContent(message, isRegistered, campaign, now.Utc, ref verdict);
         }
 
@@ -246,8 +248,11 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
             : threshold;
     }
 
-    /// <summary>Takes from the SP's bucket and from that of the access number; from both or from none.</summary>
-    private bool TryTakeRates(SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, long now, out ScreenReason refusal)
+    /// <summary>
+    /// Takes from the SP's bucket and from that of the access number; from both or from none. Before holidays commercial messages find smaller ones.
+    /// </summary>
+    private bool TryTakeRates(
+        SmsMessage message, in SmsAddress recipient, SpPolicy sp, SpState state, ScheduleProfile profile, long now, out ScreenReason refusal)
     {
         refusal = ScreenReason.None;
 
@@ -259,14 +264,15 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
 
         long before = state.TheoreticalArrivalTime;
-        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit, now) && snapshot.Actions[ScreenReason.SpRate] != ScreeningAction.Pass)
+        double burst = message.Content.Purpose == MessagePurpose.Commercial ? profile.BurstFactor : 1;
+        if (!Gcra.TryTake(ref state.TheoreticalArrivalTime, sp.RateLimit.WithBurst(burst), now) && snapshot.Actions[ScreenReason.SpRate] != ScreeningAction.Pass)
         {
             refusal = ScreenReason.SpRate;
             return false;
         }
 
         if (sp.NumberRates.TryFind(message.Sender, out NumberRate? number)
-            && !Gcra.TryTake(ref number.TheoreticalArrivalTime, number.Limit, now)
+            && !Gcra.TryTake(ref number.TheoreticalArrivalTime, number.Limit.WithBurst(burst), now)
             && snapshot.Actions[ScreenReason.NumberRate] != ScreeningAction.Pass)
         {
             state.TheoreticalArrivalTime = before;

@@ -48,6 +48,18 @@ public static class ScreeningSymbols
     /// <summary>A service_type that the SP did not declare.</summary>
     public const string UndeclaredService = "UNDECLARED_SERVICE";
 
+    /// <summary>A message that names a fee, or a way to charge it, for no service its SP declared; weight = the fee in fen.</summary>
+    public const string UndeclaredCharge = "UNDECLARED_CHARGE";
+
+    /// <summary>A fee above the declared price; weight = the fee in fen.</summary>
+    public const string FeeAboveDeclared = "FEE_ABOVE_DECLARED";
+
+    /// <summary>A charging method that is not the declared one.</summary>
+    public const string MethodNotDeclared = "METHOD_NOT_DECLARED";
+
+    /// <summary>A fee or charging method that can not be read.</summary>
+    public const string FeeUnreadable = "FEE_UNREADABLE";
+
     /// <summary>A charged message without the recipient's consent; weight = the declared price in fen.</summary>
     public const string NoConsent = "NO_CONSENT";
 

@@ -12,7 +12,11 @@ namespace SpamGate.Storage.Conduct;
 /// Conduct events, proof and tallies in the records. Every event is written with the standing it leads to, in one transaction that no other writer interleaves:
 /// two nodes never decide on the same thing from different pasts. An event that is there already is not written again. Thread-safe.
 /// </summary>
-public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, ConductTerms terms)
+/// <param name="store">The records.</param>
+/// <param name="seal">Encrypts proof.</param>
+/// <param name="terms">Ladder and working days.</param>
+/// <param name="notices">Writes what the SPs are told; null = they are not told.</param>
+public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, ConductTerms terms, NoticeWriter? notices = null)
 {
     private volatile ConductTerms _terms = terms;
 
@@ -43,17 +47,19 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
             foreach (IGrouping<string, Breach> own in findings.Breaches.GroupBy(static breach => breach.SpId))
             {
                 SpHistory history = await HistoryAsync(edit.Records, own.Key, default).ConfigureAwait(false);
+                var added = new List<ConductEvent>();
                 foreach (Breach found in own)
                 {
                     Breach breach = found with { At = history.NextMoment(long.Max(Moment(edit), found.OccurredAt)) };
                     if (history.Add(breach) == DecisionFault.None)
                     {
+                        added.Add(breach);
                         edit.Records.ConductEvents.Add(Row(breach));
                         edit.Records.Evidence.AddRange(findings.Evidence.Where(sample => sample.BreachId == breach.Id));
                     }
                 }
 
-                await StandAsync(edit, history.StandingAt(Moment(edit))).ConfigureAwait(false);
+                await StandAsync(edit, history.StandingAt(Moment(edit)), added).ConfigureAwait(false);
             }
 
             return RecordWrite.Done;
@@ -79,7 +85,7 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
     public async Task<(DecisionFault Fault, SpStanding? Standing)> DecideAsync(RecordEdit edit, string spId, Func<SpHistory, IReadOnlyList<ConductEvent>> make)
     {
         SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
-        var rows = new List<ConductEventRecord>();
+        var added = new List<ConductEvent>();
         foreach (ConductEvent made in make(history))
         {
             ConductEvent fact = made with { At = history.NextMoment(Moment(edit)) };
@@ -90,12 +96,12 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
             }
 
             history.Add(fact);
-            rows.Add(Row(fact));
+            added.Add(fact);
         }
 
-        edit.Records.ConductEvents.AddRange(rows);
+        edit.Records.ConductEvents.AddRange(added.Select(Row));
         SpStanding standing = history.StandingAt(Moment(edit));
-        await StandAsync(edit, standing).ConfigureAwait(false);
+        await StandAsync(edit, standing, added).ConfigureAwait(false);
         return (DecisionFault.None, standing);
     }
 
@@ -106,7 +112,7 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
             foreach (string spId in spIds)
             {
                 SpHistory history = await HistoryAsync(edit.Records, spId, default).ConfigureAwait(false);
-                await StandAsync(edit, history.StandingAt(Moment(edit))).ConfigureAwait(false);
+                await StandAsync(edit, history.StandingAt(Moment(edit)), []).ConfigureAwait(false);
             }
 
             return RecordWrite.Done;
@@ -122,7 +128,7 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
             ConductEvent[] news = [.. own.Where(fact => known.Add(fact.Id))];
             edit.Records.ConductEvents.AddRange(news.Select(Row));
             history = new SpHistory(own.Key, Terms.Ladder, Terms.Calendar, history.Events.Concat(news));
-            await StandAsync(edit, history.StandingAt(Moment(edit))).ConfigureAwait(false);
+            await StandAsync(edit, history.StandingAt(Moment(edit)), []).ConfigureAwait(false);
         }
 
         return RecordWrite.Done;
@@ -175,13 +181,14 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
                 .OrderBy(static tally => tally.Period).ToListAsync(cancellation).ConfigureAwait(false)).ConvertAll(Tally),
             cancellationToken);
 
-    /// <summary>Erases the words and numbers of proof, and the tallies, of before a moment; events and what the proof shows masked stay.</summary>
+    /// <summary>Erases the words and numbers of proof, the tallies and the notices that wait for nothing, of before a moment; events and what the proof shows masked stay.</summary>
     public Task<RecordWrite> EraseAsync(DateTimeOffset before) => store.WriteAsync(new RecordCause(ConductEvent.Machine, "retention is over"), async edit =>
     {
         byte[] nothing = [];
         int samples = await edit.Records.Evidence.Where(sample => sample.At < before && sample.Sealed != nothing)
             .ExecuteUpdateAsync(set => set.SetProperty(static sample => sample.Sealed, nothing).SetProperty(static sample => sample.Version, edit.Version)).ConfigureAwait(false);
         int tallies = await edit.Records.Tallies.Where(tally => tally.Period < before).ExecuteDeleteAsync().ConfigureAwait(false);
+        await edit.Records.Notices.Where(notice => notice.At < before && notice.State != NoticeState.Waiting).ExecuteDeleteAsync().ConfigureAwait(false);
         if (samples + tallies > 0)
         {
             edit.Note("Evidence", "*", JsonSerializer.Serialize(new { erasedSamples = samples, erasedTallies = tallies, before = before.ToUnixTimeMilliseconds() }));
@@ -218,23 +225,28 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
 
     private static async Task AddTalliesAsync(RecordsContext records, IReadOnlyList<EvidenceTally> tallies)
     {
-        foreach (EvidenceTally tally in tallies)
+        // One question for all of a period: they come every few seconds, from every SP that was refused something.
+        foreach (IGrouping<long, EvidenceTally> period in tallies.GroupBy(static tally => tally.Period))
         {
-            DateTimeOffset period = DateTimeOffset.FromUnixTimeMilliseconds(tally.Period);
-            string port = tally.Port ?? "";
-            if (!await records.Tallies.AnyAsync(row => row.SpId == tally.SpId && row.Port == port && row.Period == period).ConfigureAwait(false))
-            {
-                records.Tallies.Add(new TallyRecord { SpId = tally.SpId, Port = port, Period = period, Passed = tally.Passed, Counts = [.. tally.Counts] });
-            }
+            DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(period.Key);
+            var known = (await records.Tallies.Where(row => row.Period == start).Select(static row => new { row.SpId, row.Port }).ToListAsync().ConfigureAwait(false))
+                .ToHashSet();
+            records.Tallies.AddRange(period.Where(tally => known.Add(new { tally.SpId, Port = tally.Port ?? "" })).Select(tally =>
+                new TallyRecord { SpId = tally.SpId, Port = tally.Port ?? "", Period = start, Passed = tally.Passed, Counts = [.. tally.Counts] }));
         }
     }
 
     private async Task<SpHistory> HistoryAsync(RecordsContext records, string spId, CancellationToken cancellationToken) =>
         new(spId, Terms.Ladder, Terms.Calendar, await EventsAsync(records, spId, cancellationToken).ConfigureAwait(false));
 
-    private static async Task StandAsync(RecordEdit edit, SpStanding standing)
+    private async Task StandAsync(RecordEdit edit, SpStanding standing, IReadOnlyList<ConductEvent> added)
     {
         StandingRecord? row = await edit.Records.Standings.FindAsync(standing.SpId).ConfigureAwait(false);
+        if (notices is not null)
+        {
+            await notices.AddAsync(edit, added, row, standing, Terms).ConfigureAwait(false);
+        }
+
         if (row is null)
         {
             row = new StandingRecord { SpId = standing.SpId };

@@ -5,7 +5,7 @@ namespace SpamGate.Storage.MessageLog;
 /// <summary>What a block holds.</summary>
 internal enum BlockKind : uint
 {
-    /// <summary><see cref="MessageRecord"/>s.</summary>
+    /// <summary>Records, as <see cref="RecordPacking"/> writes them.</summary>
     Records = 1,
 
     /// <summary>Names of SPs and accounts, before the first record that needs them.</summary>
@@ -26,6 +26,9 @@ internal readonly record struct BlockHeader(BlockKind Kind, int PayloadOctets, i
 
     /// <summary>Octets of the tag, behind the covered ones.</summary>
     public const int TagOctets = 16;
+
+    /// <summary>Records of a full block: some 20 KiB are worth a write and an encryption of their own.</summary>
+    public const int MaxRecords = 512;
 
     /// <summary>Largest payload: a damaged length must not make a reader ask for gigabytes.</summary>
     public const int MaxPayload = 1 << 20;
@@ -62,6 +65,6 @@ internal readonly record struct BlockHeader(BlockKind Kind, int PayloadOctets, i
             BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[32..]));
         return header.PayloadOctets is >= 0 and <= MaxPayload
-            && (header.Kind == BlockKind.Records ? header.Count * (long)MessageRecord.Octets == header.PayloadOctets : header.Kind == BlockKind.Names);
+            && (header.Kind == BlockKind.Records ? header.Count is > 0 and <= MaxRecords : header.Kind == BlockKind.Names);
     }
 }

@@ -20,13 +20,16 @@ internal static class MessageLogFolder
 
     /// <summary>Makes the index of every finished segment that has none.</summary>
     /// <param name="settings">Where, and with which key.</param>
-    /// <param name="current">The segment being written, which has none yet; null = none is.</param>
-    public static void MakeMissingIndexes(MessageLogSettings settings, string? current)
+    /// <param name="isInHand">
+    /// True for a segment that this process still writes: an index of it would be believed by the next process, and what was written afterwards would be missing. Asked after
+    /// the folder was listed, so it must be true before the file exists.
+    /// </param>
+    public static void MakeMissingIndexes(MessageLogSettings settings, Func<string, bool> isInHand)
     {
         foreach (string path in Segments(settings.Directory))
         {
             string index = path + SegmentIndex.Extension;
-            if (path == current || File.Exists(index) || !SegmentFile.TryOpen(path, settings.Key, out SegmentFile? segment))
+            if (isInHand(path) || File.Exists(index) || !SegmentFile.TryOpen(path, settings.Key, out SegmentFile? segment))
             {
                 continue;
             }
@@ -39,12 +42,15 @@ internal static class MessageLogFolder
     }
 
     /// <summary>Erases the segments whose last message is older than the retention.</summary>
-    public static void Erase(MessageLogSettings settings, DateTimeOffset now, string? current)
+    /// <param name="settings">Where, and with which key.</param>
+    /// <param name="now">Wall clock.</param>
+    /// <param name="isInHand">True for a segment that this process still writes.</param>
+    public static void Erase(MessageLogSettings settings, DateTimeOffset now, Func<string, bool> isInHand)
     {
         long oldest = (now - settings.Retention).ToUnixTimeMilliseconds();
         foreach (string path in Segments(settings.Directory))
         {
-            if (path != current && LatestOf(path, settings) < oldest)
+            if (!isInHand(path) && LatestOf(path, settings) < oldest)
             {
                 // The segment first: an index without one is erased below, a segment without one would be indexed again.
                 File.Delete(path);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SpamGate.Storage.MessageLog;
@@ -10,17 +9,19 @@ namespace SpamGate.Storage.MessageLog;
 public sealed class MessageLogReader
 {
     private readonly MessageLogSettings _settings;
-    private readonly Func<SegmentWriter?> _current;
+    private readonly Func<string, SegmentWriter?> _inHand;
 
-    internal MessageLogReader(MessageLogSettings settings, Func<SegmentWriter?> current)
+    /// <param name="settings">Where, and with which key.</param>
+    /// <param name="inHand">The segment of a path whose index is in memory; null = it is in its file.</param>
+    internal MessageLogReader(MessageLogSettings settings, Func<string, SegmentWriter?> inHand)
     {
         _settings = settings;
-        _current = current;
+        _inHand = inHand;
     }
 
     /// <summary>A reader of a log that nobody writes to.</summary>
     public MessageLogReader(MessageLogSettings settings)
-        : this(settings, static () => null)
+        : this(settings, static _ => null)
     {
     }
 
@@ -75,6 +76,7 @@ public sealed class MessageLogReader
             (List<SegmentBlock> blocks, SegmentNames names) = Look(path, segment, query, from, to);
             var filter = new RecordFilter(query, from, to);
             byte[]? buffer = null;
+            MessageRecord[]? records = null;
             foreach (SegmentBlock block in blocks)
             {
                 if (!block.Overlaps(from, to) || block.Offset < after.Offset)
@@ -83,12 +85,12 @@ public sealed class MessageLogReader
                 }
 
                 buffer ??= new byte[BlockHeader.Octets + BlockHeader.MaxPayload];
-                foreach (int record in Matches(segment, block, buffer, filter, names))
+                records ??= new MessageRecord[BlockHeader.MaxRecords];
+                foreach (int record in Matches(segment, block, buffer, records, filter, names))
                 {
                     if (block.Offset > after.Offset || record > after.Record || after.Segment is null)
                     {
-                        yield return MessageLogEntry.Of(
-                            MemoryMarshal.Cast<byte, MessageRecord>(buffer.AsSpan(BlockHeader.Octets))[record], names, MessageLogEntry.PositionOf(name, block.Offset, record));
+                        yield return MessageLogEntry.Of(records[record], names, MessageLogEntry.PositionOf(name, block.Offset, record));
                     }
                 }
             }
@@ -99,11 +101,10 @@ public sealed class MessageLogReader
     {
         ulong? key = KeyOf(query);
 
-        // The current segment's index is in memory; taken before the file's is looked for, because a segment that is finished has both for a moment.
-        SegmentWriter? current = _current();
-        if (current?.Path == path && current.Index.FindBlocks(key) is { } known)
+        // The index of a segment in hand is in memory; asked before the file's is looked for, because a segment that is finished has both for a moment.
+        if (_inHand(path) is { } inHand && inHand.Index.FindBlocks(key) is { } known)
         {
-            return (known, current.Index.CopyNames());
+            return (known, inHand.Index.CopyNames());
         }
 
         if (SegmentIndex.TryOpen(path + SegmentIndex.Extension, out SegmentIndex? index))
@@ -131,7 +132,7 @@ public sealed class MessageLogReader
         return query.Number is { } number ? keys.OfAddress(number) : query.SpId is { } sp ? keys.OfSp(sp) : null;
     }
 
-    private static List<int> Matches(SegmentFile segment, in SegmentBlock block, byte[] buffer, RecordFilter filter, SegmentNames names)
+    private static List<int> Matches(SegmentFile segment, in SegmentBlock block, byte[] buffer, MessageRecord[] records, RecordFilter filter, SegmentNames names)
     {
         var found = new List<int>();
         if (!segment.TryReadBlock(block.Offset, buffer, out BlockHeader header, out ReadOnlySpan<byte> payload) || header.Kind != BlockKind.Records)
@@ -139,8 +140,8 @@ public sealed class MessageLogReader
             return found;
         }
 
-        ReadOnlySpan<MessageRecord> records = MemoryMarshal.Cast<byte, MessageRecord>(payload);
-        for (int i = 0; i < records.Length; i++)
+        RecordPacking.Unpack(payload, header.Earliest, records.AsSpan(0, header.Count));
+        for (int i = 0; i < header.Count; i++)
         {
             if (filter.Fits(records[i], names))
             {

@@ -11,8 +11,8 @@ public sealed record MessageLogSettings
     /// </summary>
     public static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(163);
 
-    /// <summary>64 MiB: half a million messages.</summary>
-    public const int DefaultSegmentOctets = 64 * 1024 * 1024;
+    /// <summary>24 MiB: half a million messages.</summary>
+    public const int DefaultSegmentOctets = 24 * 1024 * 1024;
 
     /// <summary>Folder of the segments.</summary>
     public required string Directory { get; init; }

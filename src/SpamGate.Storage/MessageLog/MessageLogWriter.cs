@@ -4,14 +4,14 @@ namespace SpamGate.Storage.MessageLog;
 
 /// <summary>
 /// Takes a record of every message from the threads that answer them and writes it to the current segment: the hot path copies 128 octets into a ring and
-/// goes on; a thread of the log's own does the rest, so that what a kill of the process can lose is less than a second old. When the disk cannot keep up or
-/// is full, records are counted as dropped and traffic flows.
+/// goes on; a thread of the log's own does the rest, so that what a kill of the process can lose is less than a second old. It waits for nothing but the write itself: what
+/// takes long (keeping, indexing, erasing) is done by a second thread. When the disk cannot keep up or is full, records are counted as late or dropped and traffic flows.
 /// </summary>
 /// <remarks>One ring per processor, so that threads rarely meet at one. <see cref="Pump"/> and <see cref="Upkeep"/> are the thread's work, called by tests directly.</remarks>
 public sealed class MessageLogWriter : IDisposable
 {
-    /// <summary>Records of a full block: 64 KiB are worth a write and an encryption of their own.</summary>
-    private const int BlockRecords = 512;
+    /// <summary>What a kill may cost, and from when on a record counts as late.</summary>
+    private const long PromisedMilliseconds = 1000;
 
     private static readonly TimeSpan PumpInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(1);
@@ -26,19 +26,36 @@ public sealed class MessageLogWriter : IDisposable
     private readonly MessageLogSettings _settings;
     private readonly TimeProvider _time;
     private readonly RecordRing[] _rings;
-    private readonly MessageRecord[] _block = new MessageRecord[BlockRecords];
-    private readonly PostingBuffer _postings = new();
+    private readonly MessageRecord[] _block = new MessageRecord[BlockHeader.MaxRecords];
     private readonly ManualResetEventSlim _stopping = new();
+    private readonly AutoResetEvent _wakeUpkeep = new(false);
     private readonly Lock _upkeep = new();
+    private readonly Lock _finish = new();
     private Thread[] _threads = [];
     private int _count;
     private long _blockSince;
+
+    /// <summary>All that was taken before this moment has left the rings; what is in the block came after <see cref="_blockFrom"/>; all before <see cref="_kept"/> is written.</summary>
+    private long _drained;
+    private long _blockFrom;
+    private long _kept;
     private long _pausedUntil;
     private long _nextErase;
-    private bool _recovered;
+    private volatile bool _recovered;
     private int _segments;
+    private SegmentRoom? _freeRoom;
+
+    /// <summary>Path of the segment being written, from before the file exists.</summary>
+    private volatile string? _path;
+
+    /// <summary>The segment being written.</summary>
     private volatile SegmentWriter? _segment;
+
+    /// <summary>The one before, until upkeep has made its index.</summary>
+    private volatile SegmentWriter? _full;
+
     private long _written;
+    private long _late;
     private long _dropped;
     private long _faults;
 
@@ -47,10 +64,11 @@ public sealed class MessageLogWriter : IDisposable
     {
         _settings = settings;
         _time = time;
+        _drained = _blockFrom = _kept = time.GetTimestamp();
         int rings = (int)BitOperations.RoundUpToPowerOf2((uint)int.Min(Environment.ProcessorCount, 16));
-        int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(settings.RingRecords / rings, BlockRecords));
+        int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(settings.RingRecords / rings, BlockHeader.MaxRecords));
         _rings = [.. Enumerable.Range(0, rings).Select(_ => new RecordRing(capacity))];
-        Reader = new MessageLogReader(settings, () => _segment);
+        Reader = new MessageLogReader(settings, FindInHand);
     }
 
     /// <summary>Names of the SPs and accounts that records speak of.</summary>
@@ -61,6 +79,12 @@ public sealed class MessageLogWriter : IDisposable
 
     /// <summary>Records on disk.</summary>
     public long Written => Volatile.Read(ref _written);
+
+    /// <summary>What a kill at this moment costs at most: how long the oldest record that is not written yet may have been waiting.</summary>
+    public TimeSpan Waiting => _time.GetElapsedTime(Volatile.Read(ref _kept));
+
+    /// <summary>Records that were on disk only later than a second after their answer: a kill before that would have lost them.</summary>
+    public long Late => Volatile.Read(ref _late);
 
     /// <summary>Records lost because they could not be written in time.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -86,19 +110,29 @@ public sealed class MessageLogWriter : IDisposable
     /// <summary>Starts the thread that writes and the one that looks after what is written.</summary>
     public void Start()
     {
-        _threads = [Begin("message log", PumpInterval, () => Pump()), Begin("message log upkeep", UpkeepInterval, Upkeep)];
+        _threads =
+        [
+            Begin("message log", () => _stopping.Wait(PumpInterval), () => Pump()),
+            Begin("message log upkeep", () => _wakeUpkeep.WaitOne(UpkeepInterval) && _stopping.IsSet, Upkeep),
+        ];
     }
 
     /// <summary>Writes what has come, as far as blocks are full, old enough, or <paramref name="all"/> of it is wanted. One thread at a time.</summary>
     public void Pump(bool all = false)
     {
+        long began = _time.GetTimestamp();
+        foreach (RecordRing ring in _rings)
+        {
+            ring.Mark();
+        }
+
         bool any = true;
         while (any)
         {
             any = false;
             foreach (RecordRing ring in _rings)
             {
-                if (_count == BlockRecords && !TryWriteBlock())
+                if (_count == BlockHeader.MaxRecords && !TryWriteBlock())
                 {
                     return;
                 }
@@ -106,26 +140,33 @@ public sealed class MessageLogWriter : IDisposable
                 int read = ring.Read(_block.AsSpan(_count));
                 if (read > 0)
                 {
-                    _blockSince = _count == 0 ? _time.GetTimestamp() : _blockSince;
+                    (_blockSince, _blockFrom) = _count == 0 ? (_time.GetTimestamp(), _drained) : (_blockSince, _blockFrom);
                     _count += read;
                     any = true;
                 }
             }
         }
 
-        if (_count > 0 && (all || _count == BlockRecords || _time.GetElapsedTime(_blockSince) >= BlockAge))
+        if (Array.TrueForAll(_rings, static ring => ring.IsReadToMark))
+        {
+            _drained = began;
+        }
+
+        if (_count > 0 && (all || _count == BlockHeader.MaxRecords || _time.GetElapsedTime(_blockSince) >= BlockAge))
         {
             TryWriteBlock();
         }
         else if (_segment is { } segment && IsOld(segment))
         {
             // Nothing has come for long: the segment's time runs all the same.
-            FinishSegment();
+            Retire();
         }
+
+        Volatile.Write(ref _kept, _count == 0 ? _drained : _blockFrom);
     }
 
     /// <summary>
-    /// Asks the disk to keep the current segment, makes the indexes that killed processes did not make, and erases segments whose time is over.
+    /// Finishes the segment that is full, asks the disk to keep the current one, makes the indexes that killed processes did not make, and erases segments whose time is over.
     /// </summary>
     public void Upkeep()
     {
@@ -133,26 +174,29 @@ public sealed class MessageLogWriter : IDisposable
         {
             try
             {
+                FinishFull();
                 _segment?.FlushToDisk();
                 if (!_recovered)
                 {
-                    MessageLogFolder.MakeMissingIndexes(_settings, _segment?.Path);
+                    // First the mark: a segment that is abandoned meanwhile takes it away again.
                     _recovered = true;
+                    MessageLogFolder.MakeMissingIndexes(_settings, IsInHand);
                 }
 
                 if (_time.GetTimestamp() >= _nextErase)
                 {
-                    MessageLogFolder.Erase(_settings, _time.GetUtcNow(), _segment?.Path);
+                    MessageLogFolder.Erase(_settings, _time.GetUtcNow(), IsInHand);
                     _nextErase = _time.GetTimestamp() + (long)(EraseInterval.TotalSeconds * _time.TimestampFrequency);
                 }
             }
             catch (ObjectDisposedException)
             {
-                // The segment was finished meanwhile, and flushed with it.
+                // The segment was abandoned meanwhile.
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // Tried again in a second.
+                _recovered = false;
                 NoteFault(error);
             }
         }
@@ -161,7 +205,13 @@ public sealed class MessageLogWriter : IDisposable
     /// <summary>Stops the threads, writes what has come and finishes the segment.</summary>
     public void Dispose()
     {
+        if (_stopping.IsSet)
+        {
+            return;
+        }
+
         _stopping.Set();
+        _wakeUpkeep.Set();
         foreach (Thread thread in _threads)
         {
             thread.Join();
@@ -171,15 +221,17 @@ public sealed class MessageLogWriter : IDisposable
         Pump(all: true);
         Interlocked.Add(ref _dropped, _count);
         _count = 0;
-        FinishSegment();
+        Retire();
+        FinishFull();
         _stopping.Dispose();
+        _wakeUpkeep.Dispose();
     }
 
-    private Thread Begin(string name, TimeSpan interval, Action work)
+    private static Thread Begin(string name, Func<bool> isOver, Action work)
     {
         var thread = new Thread(() =>
         {
-            while (!_stopping.Wait(interval))
+            while (!isOver())
             {
                 work();
             }
@@ -203,11 +255,10 @@ public sealed class MessageLogWriter : IDisposable
         {
             if (_segment is { } old && (old.Octets >= _settings.SegmentOctets || IsOld(old)))
             {
-                FinishSegment();
+                Retire();
             }
 
-            SegmentWriter segment = _segment ??= SegmentWriter.Start(_settings, _postings, _time.GetUtcNow(), _segments++);
-            segment.Write(_block.AsSpan(0, _count), Names);
+            (_segment ?? StartSegment()).Write(_block.AsSpan(0, _count), Names);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -218,6 +269,7 @@ public sealed class MessageLogWriter : IDisposable
         }
 
         Fault = null;
+        CountLate();
         Volatile.Write(ref _written, _written + _count);
         _count = 0;
         return true;
@@ -226,27 +278,74 @@ public sealed class MessageLogWriter : IDisposable
     private bool IsOld(SegmentWriter segment) =>
         _time.GetUtcNow().ToUnixTimeMilliseconds() - segment.StartedAt >= (long)_settings.SegmentAge.TotalMilliseconds;
 
-    private void FinishSegment()
+    private SegmentWriter StartSegment()
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        string path = Path.Combine(_settings.Directory, SegmentFile.NameAt(now, _segments++));
+        _path = path;
+        SegmentRoom room = Interlocked.Exchange(ref _freeRoom, null) ?? new SegmentRoom(_settings);
+        try
+        {
+            return _segment = SegmentWriter.Start(_settings, room, path, now);
+        }
+        catch
+        {
+            Volatile.Write(ref _freeRoom, room);
+            throw;
+        }
+    }
+
+    // In this order: between them a segment is one, the other or both, never neither.
+    private bool IsInHand(string path) => path == _path || path == _full?.Path;
+
+    private SegmentWriter? FindInHand(string path) => _segment is { } segment && segment.Path == path ? segment : _full is { } full && full.Path == path ? full : null;
+
+    /// <summary>Leaves the current segment to upkeep; waits for it only where that has not even finished the one before.</summary>
+    private void Retire()
     {
         if (_segment is not { } segment)
         {
             return;
         }
 
-        try
-        {
-            segment.Finish();
-        }
-        catch (IOException error)
-        {
-            // It has no index then, which upkeep makes.
-            NoteFault(error);
-            _recovered = false;
-        }
-
-        // Only now: until its index is there, queries look into the one in memory.
+        FinishFull();
+        _full = segment;
         _segment = null;
+        _path = null;
+        _wakeUpkeep.Set();
+    }
+
+    /// <summary>Keeps the full segment and writes its index.</summary>
+    private void FinishFull()
+    {
+        lock (_finish)
+        {
+            if (_full is not { } segment)
+            {
+                return;
+            }
+
+            try
+            {
+                segment.Finish();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It has no index then, which upkeep makes.
+                NoteFault(error);
+                _recovered = false;
+            }
+
+            // Only now: until its index is there, queries look into the one in memory.
+            _full = null;
+            Free(segment);
+        }
+    }
+
+    private void Free(SegmentWriter segment)
+    {
         segment.Dispose();
+        Volatile.Write(ref _freeRoom, segment.Room);
     }
 
     /// <summary>Leaves a segment whose end is torn; what is whole in it stays, and upkeep makes its index.</summary>
@@ -257,9 +356,11 @@ public sealed class MessageLogWriter : IDisposable
             return;
         }
 
+        bool isEmpty = segment.Index.Records == 0;
+        Free(segment);
         _segment = null;
-        segment.Dispose();
-        if (segment.Index.Records > 0)
+        _path = null;
+        if (!isEmpty)
         {
             _recovered = false;
             return;
@@ -273,6 +374,19 @@ public sealed class MessageLogWriter : IDisposable
         {
             NoteFault(error);
         }
+    }
+
+    /// <summary>Counts the records of the block that came to the disk later than promised.</summary>
+    private void CountLate()
+    {
+        long limit = _time.GetUtcNow().ToUnixTimeMilliseconds() - PromisedMilliseconds;
+        int late = 0;
+        foreach (ref readonly MessageRecord record in _block.AsSpan(0, _count))
+        {
+            late += record.ReceivedAt + record.AnsweredAfter < limit ? 1 : 0;
+        }
+
+        Volatile.Write(ref _late, _late + late);
     }
 
     private void NoteFault(Exception error)

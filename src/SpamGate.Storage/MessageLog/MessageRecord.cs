@@ -8,13 +8,13 @@ using SpamGate.Screening.Verdicts;
 namespace SpamGate.Storage.MessageLog;
 
 /// <summary>
-/// One message and what became of it, in 128 octets, as it stands in memory and (encrypted) on disk; little-endian. No text. SPs and accounts are
+/// One message and what became of it, in 128 octets; in a block it is smaller (<see cref="RecordPacking"/>). No text. SPs and accounts are
 /// indexes here and names in the segment (<see cref="SegmentNames"/>).
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = Octets)]
 public struct MessageRecord
 {
-    /// <summary>Size on disk before encryption, which adds nothing to a record.</summary>
+    /// <summary>Size in memory.</summary>
     public const int Octets = 128;
 
     /// <summary>Octets of a message id that are kept; longer ones are cut and <see cref="IdIsCut"/> says so.</summary>

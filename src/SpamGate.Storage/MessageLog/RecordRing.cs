@@ -13,6 +13,7 @@ internal sealed class RecordRing
     private readonly long[] _sequences;
     private readonly int _mask;
     private Positions _positions;
+    private long _mark;
 
     /// <param name="capacity">A power of two.</param>
     public RecordRing(int capacity)
@@ -55,6 +56,12 @@ internal sealed class RecordRing
             }
         }
     }
+
+    /// <summary>True when every record that was claimed before <see cref="Mark"/> has been read. A thread that stopped half-way through its copy keeps it false. The reader's thread.</summary>
+    public bool IsReadToMark => _positions.Tail >= _mark;
+
+    /// <summary>Remembers how far the writers are. The reader's thread.</summary>
+    public void Mark() => _mark = Volatile.Read(ref _positions.Head);
 
     /// <summary>Moves the oldest records to <paramref name="target"/>; returns how many. One thread at a time.</summary>
     public int Read(Span<MessageRecord> target)

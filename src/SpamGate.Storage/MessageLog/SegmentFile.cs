@@ -20,7 +20,7 @@ internal sealed class SegmentFile : IDisposable
     public const int HeaderOctets = 64;
 
     private const uint Magic = 0x474C4D53;
-    private const uint Version = 1;
+    private const uint Version = 2;
     private const int SaltOctets = 16;
     private const int CheckOctets = 8;
     private const string Purpose = "message-log-segment";
@@ -113,19 +113,19 @@ internal sealed class SegmentFile : IDisposable
         return false;
     }
 
-    /// <summary>Encrypts a block and writes it at <paramref name="offset"/> in one go; returns its octets.</summary>
+    /// <summary>Encrypts a block in place and writes it at <paramref name="offset"/> in one go; returns its octets.</summary>
     /// <param name="header">Its header.</param>
-    /// <param name="payload">What it holds.</param>
-    /// <param name="scratch">At least header and payload long.</param>
+    /// <param name="room">Room for the header, then the payload; longer than both is fine.</param>
     /// <param name="offset">Where in the file.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public int WriteBlock(in BlockHeader header, ReadOnlySpan<byte> payload, Span<byte> scratch, long offset)
+    public int WriteBlock(in BlockHeader header, Span<byte> room, long offset)
     {
-        Span<byte> block = scratch[..(BlockHeader.Octets + payload.Length)];
+        Span<byte> block = room[..(BlockHeader.Octets + header.PayloadOctets)];
+        Span<byte> payload = block[BlockHeader.Octets..];
         header.Write(block);
         Span<byte> nonce = stackalloc byte[12];
         Nonce(header.Number, nonce);
-        _cipher.Encrypt(nonce, payload, block[BlockHeader.Octets..], block.Slice(BlockHeader.Covered, BlockHeader.TagOctets), block[..BlockHeader.Covered]);
+        _cipher.Encrypt(nonce, payload, payload, block.Slice(BlockHeader.Covered, BlockHeader.TagOctets), block[..BlockHeader.Covered]);
         RandomAccess.Write(_file, block, offset);
         return block.Length;
     }

@@ -6,16 +6,17 @@ namespace SpamGate.Storage.MessageLog;
 internal sealed class SegmentWriter : IDisposable
 {
     private readonly SegmentFile _file;
-    private readonly byte[] _scratch = new byte[BlockHeader.Octets + BlockHeader.MaxPayload];
+    private readonly SegmentRoom _room;
     private readonly List<byte> _newNames = [];
     private long _end = SegmentFile.HeaderOctets;
     private int _nextBlock;
 
-    private SegmentWriter(SegmentFile file, MessageLogSettings settings, PostingBuffer postings, long startedAt)
+    private SegmentWriter(SegmentFile file, MessageLogSettings settings, SegmentRoom room, long startedAt)
     {
         _file = file;
+        _room = room;
         StartedAt = startedAt;
-        Index = new IndexBuilder(new LogKeys(settings.Key), postings);
+        Index = new IndexBuilder(new LogKeys(settings.Key), room.Postings);
     }
 
     /// <summary>Where it is.</summary>
@@ -30,13 +31,15 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>What it holds so far.</summary>
     public IndexBuilder Index { get; }
 
+    /// <summary>Memory it uses; free for another segment once this one is disposed of.</summary>
+    public SegmentRoom Room => _room;
+
     /// <summary>Begins a segment.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static SegmentWriter Start(MessageLogSettings settings, PostingBuffer postings, DateTimeOffset now, int number)
+    public static SegmentWriter Start(MessageLogSettings settings, SegmentRoom room, string path, DateTimeOffset now)
     {
         Directory.CreateDirectory(settings.Directory);
-        string path = System.IO.Path.Combine(settings.Directory, SegmentFile.NameAt(now, number));
-        return new SegmentWriter(SegmentFile.Create(path, settings.Key), settings, postings, now.ToUnixTimeMilliseconds());
+        return new SegmentWriter(SegmentFile.Create(path, settings.Key), settings, room, now.ToUnixTimeMilliseconds());
     }
 
     /// <summary>Writes a block of records, and before it the names they need.</summary>
@@ -56,11 +59,15 @@ internal sealed class SegmentWriter : IDisposable
 
         if (_newNames.Count > 0)
         {
-            WriteBlock(BlockKind.Names, CollectionsMarshal.AsSpan(_newNames), 0, 0, 0);
+            // Once a name and segment, so it is worth no memory that is kept.
+            var room = new byte[BlockHeader.Octets + _newNames.Count];
+            _newNames.CopyTo(room, BlockHeader.Octets);
+            WriteBlock(new BlockHeader(BlockKind.Names, _newNames.Count, 0, 0, 0, _nextBlock), room);
         }
 
         long offset = _end;
-        WriteBlock(BlockKind.Records, MemoryMarshal.AsBytes(records), records.Length, earliest, latest);
+        int octets = RecordPacking.Pack(records, earliest, _room.Block.AsSpan(BlockHeader.Octets));
+        WriteBlock(new BlockHeader(BlockKind.Records, octets, records.Length, earliest, latest, _nextBlock), _room.Block);
         Index.Add(new SegmentBlock(offset, earliest, latest), records);
     }
 
@@ -93,8 +100,9 @@ internal sealed class SegmentWriter : IDisposable
         }
     }
 
-    private void WriteBlock(BlockKind kind, ReadOnlySpan<byte> payload, int count, long earliest, long latest)
+    private void WriteBlock(in BlockHeader header, Span<byte> room)
     {
-        _end += _file.WriteBlock(new BlockHeader(kind, payload.Length, count, earliest, latest, _nextBlock++), payload, _scratch, _end);
+        _end += _file.WriteBlock(header, room, _end);
+        _nextBlock++;
     }
 }

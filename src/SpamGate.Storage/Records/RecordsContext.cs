@@ -67,6 +67,12 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
     /// <summary>What SPs sent, by evaluation period.</summary>
     public DbSet<TallyRecord> Tallies => Set<TallyRecord>();
 
+    /// <summary>How SPs are told.</summary>
+    public DbSet<NoticeTargetRecord> NoticeTargets => Set<NoticeTargetRecord>();
+
+    /// <summary>What SPs are told.</summary>
+    public DbSet<NoticeRecord> Notices => Set<NoticeRecord>();
+
     /// <summary>The audit.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -154,6 +160,13 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         });
         modelBuilder.Entity<StandingRecord>().HasKey(static standing => standing.SpId);
         modelBuilder.Entity<TallyRecord>().HasKey(static tally => new { tally.Period, tally.SpId, tally.Port });
+        modelBuilder.Entity<NoticeTargetRecord>().HasKey(static target => target.SpId);
+        modelBuilder.Entity<NoticeRecord>(static notice =>
+        {
+            notice.HasKey(static it => new { it.NoticeId, it.Channel });
+            notice.HasIndex(static it => new { it.State, it.DueAt });
+            notice.HasIndex(static it => new { it.SpId, it.At });
+        });
         modelBuilder.Entity<AuditRecord>(static audit =>
         {
             audit.HasKey(static it => it.Id);

@@ -33,6 +33,7 @@ public sealed class ConductTests : IAsyncLifetime, IDisposable
     private readonly ScratchDirectory _directory = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Dictionary<string, string> _keys = [];
+    private readonly HttpSink _hook = HttpSink.Start();
     private FakeSmsc _smsc = null!;
     private GatewayProcess _gateway = null!;
     private int _recipient;
@@ -58,12 +59,15 @@ public sealed class ConductTests : IAsyncLifetime, IDisposable
             Assert.Equal(HttpStatusCode.Created, status);
             _keys[name] = made.GetProperty("key").GetString()!;
         }
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync("admin", HttpMethod.Put, $"sps/{Sp}/notice-target", $$"""{"url":"{{_hook.BaseAddress}}conduct"}""")).Status);
     }
 
     public async Task DisposeAsync()
     {
         await _gateway.DisposeAsync();
         await _smsc.DisposeAsync();
+        await _hook.DisposeAsync();
     }
 
     public void Dispose()
@@ -81,6 +85,7 @@ public sealed class ConductTests : IAsyncLifetime, IDisposable
         await SpamAsync(esme, 6);
         await UntilAsync(me => Numbers(me).Any(ladder => ladder.GetProperty("warnedUntil").ValueKind == JsonValueKind.String), "the warning");
         Assert.Equal(100, Company(await MeAsync()).GetProperty("points").GetInt32());
+        Assert.Equal("/conduct", (await _hook.NextAsync(s_soon)).AbsolutePath);
 
         // It goes on: yellow, by the machine alone, and half the rate.
         await SpamAsync(esme, 12);

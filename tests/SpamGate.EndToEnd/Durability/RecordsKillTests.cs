@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace SpamGate.EndToEnd.Durability;
 
 /// <summary>
-/// A process that writes list entries, opt-outs and held messages is killed (SIGKILL) at random moments: nothing acknowledged is lost, nothing is there twice, the
+/// A process that writes list entries, opt-outs, held messages, breaches and decisions is killed (SIGKILL) at random moments: nothing acknowledged is lost, nothing is there twice, the
 /// audit is whole. <c>SPAMGATE_KILLS</c> says how often; a few times by default.
 /// </summary>
 public sealed class RecordsKillTests(ITestOutputHelper output)
@@ -21,23 +21,24 @@ public sealed class RecordsKillTests(ITestOutputHelper output)
     public async Task Sqlite_WriterKilled_KeepsWhatItAcknowledged()
     {
         using var directory = new ScratchDirectory();
-        await RunAsync("Sqlite", $"Data Source={directory.File("records.db")}");
+        await RunAsync("Sqlite", $"Data Source={directory.File("records.db")}", directory);
     }
 
     [Fact]
     public async Task PostgreSql_WriterKilled_KeepsWhatItAcknowledged()
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
-        await RunAsync("PostgreSql", server.NewDatabase());
+        using var directory = new ScratchDirectory();
+        await RunAsync("PostgreSql", server.NewDatabase(), directory);
     }
 
-    private async Task RunAsync(string provider, string connection)
+    private async Task RunAsync(string provider, string connection, ScratchDirectory directory)
     {
         (int exitCode, string said) = await ChildProcess.RunAsync(
             "dotnet",
             [
                 Repository.BuiltAssembly("benchmarks/SpamGate.LoadGenerator"), "records-kill", "--provider", provider, "--connection", connection,
-                "--rounds", Kills.ToString(CultureInfo.InvariantCulture),
+                "--directory", directory.File(""), "--rounds", Kills.ToString(CultureInfo.InvariantCulture),
             ],
             Kills * s_perKill);
         output.WriteLine(said);

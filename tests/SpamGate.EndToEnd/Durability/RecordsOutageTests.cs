@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using SpamGate.Testing.Databases;
 using SpamGate.Testing.Peers;
@@ -12,6 +15,7 @@ public sealed class RecordsOutageTests : IAsyncLifetime
 {
     private const string Sp = "10001";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     private PostgreSqlServer _database = null!;
     private FakeSmsc _smsc = null!;
@@ -65,6 +69,42 @@ public sealed class RecordsOutageTests : IAsyncLifetime
         Assert.True(await traffic > 50);
     }
 
+    /// <summary>As long as SPAMGATE_OUTAGE_SECONDS says (3 by default; 60 by hand): asked again and again, the answers stay what they are.</summary>
+    [Fact]
+    public async Task DatabaseGoneAllTheWhile_TrafficNeverStops_WritesAre503_AndOneThatIsRepeatedIsDoneOnce()
+    {
+        var length = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("SPAMGATE_OUTAGE_SECONDS") ?? "3", CultureInfo.InvariantCulture));
+        await using GatewayProcess gateway = await GatewayProcess.StartReadyAsync(WithDatabase(Config));
+        await using RawEsme esme = await RawEsme.BindAsync(gateway.SmppPort, Sp, "secret");
+        using var ending = new CancellationTokenSource();
+        Task<int> traffic = SubmitAsync(esme, ending.Token);
+
+        await _database.StopAsync();
+        await gateway.WaitForMetricsAsync(page => page.Sum("spamgate_records_up") == 0, s_patience, "the outage to show");
+        var outage = Stopwatch.StartNew();
+        int refused = 0;
+        do
+        {
+            // Each is asked while nothing has come back, so each round needs traffic of its own.
+            int before = Volatile.Read(ref _accepted);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await MakeSpAsync(gateway, "late"));
+            refused++;
+            Assert.Contains("\"records\":\"down\"", await HealthAsync(gateway), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, await gateway.StatusAsync("/readyz"));
+            Assert.Equal(0, (await gateway.MetricsAsync()).Sum("spamgate_records_up"));
+            await gateway.WaitForAsync(() => Task.FromResult(Volatile.Read(ref _accepted) > before), s_patience, "traffic during the outage");
+        }
+        while (outage.Elapsed < length);
+
+        await _database.ResumeAsync();
+        await gateway.WaitForAsync(async () => await MakeSpAsync(gateway, "late") == HttpStatusCode.Created, s_patience, "the write to be done");
+        Assert.Equal(HttpStatusCode.Created, await MakeSpAsync(gateway, "late"));
+        await gateway.WaitForAsync(() => IsInForceAsync(gateway, "late"), s_patience, "the write to be in force");
+        await gateway.WaitForMetricsAsync(page => page.Sum("spamgate_records_up") == 1, s_patience, "the return to show");
+        await ending.CancelAsync();
+        Assert.True(await traffic > refused);
+    }
+
     [Fact]
     public async Task DatabaseGoneAtTheStart_IsRefusedAndNamed()
     {
@@ -84,6 +124,24 @@ public sealed class RecordsOutageTests : IAsyncLifetime
     {
         config.Section["Records"] = new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = _database.ConnectionString() };
         return config;
+    }
+
+    // The same key each time: what was answered 503 and yet written must not be written twice.
+    private static async Task<HttpStatusCode> MakeSpAsync(GatewayProcess gateway, string spId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{gateway.Config.HttpPort}/api/v1/sps");
+        request.Headers.Add("X-Api-Key", GatewayConfig.ApiKey);
+        request.Headers.Add("X-Reason", "test");
+        request.Headers.Add("Idempotency-Key", "outage-" + spId);
+        request.Content = new StringContent($$"""{"spId":"{{spId}}"}""", Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await s_http.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private static async Task<bool> IsInForceAsync(GatewayProcess gateway, string spId)
+    {
+        using HttpResponseMessage response = await gateway.GetAsync($"/api/v1/sps/{spId}/status", ("X-Api-Key", GatewayConfig.ApiKey));
+        return response.StatusCode == HttpStatusCode.OK;
     }
 
     private static async Task<string> HealthAsync(GatewayProcess gateway)

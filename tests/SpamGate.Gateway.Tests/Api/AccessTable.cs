@@ -52,6 +52,7 @@ internal static class AccessTable
         Get("/sps/{spId}/numbers", Everybody),
         new("GET", "/sps/{spId}/numbers/{number}/{purpose}", Everybody, (host, sp) => ItemAsync(host, $"/sps/{sp}/numbers", Number())),
         new("POST", "/sps/{spId}/numbers", "ops", (_, sp) => Plain($"/sps/{sp}/numbers", Number())),
+        new("PATCH", "/sps/{spId}/numbers/{number}/{purpose}", "ops", (host, sp) => ItemAsync(host, $"/sps/{sp}/numbers", Number(), """{"messagesPerSecond":5}""")),
         new("DELETE", "/sps/{spId}/numbers/{number}/{purpose}", "ops", (host, sp) => ItemAsync(host, $"/sps/{sp}/numbers", Number())),
 
         Get("/sps/{spId}/service-codes", Everybody),
@@ -84,6 +85,10 @@ internal static class AccessTable
         new("POST", "/lists/{name}/import", "ops", async (host, _) =>
             (await BelowAsync(host, "/lists", List(), "/import", "value,reason\r\n13800138000,fraud\r\n")) with { MediaType = "text/csv" }),
         new("POST", "/lists/{name}/export", "ops auditor", (host, _) => BelowAsync(host, "/lists", List(), "/export", null)),
+
+        new("POST", "/records/{kind}/import", "ops", (_, sp) => Task.FromResult(new MatrixRequest(
+            "/records/opt-outs/import", $"sp_id,number\r\n{sp},1380014{Next():0000}\r\n", MediaType: "text/csv"))),
+        new("POST", "/records/{kind}/export", "ops auditor", (_, _) => Plain("/records/opt-outs/export")),
 
         Get("/sps/{spId}/consents", Everybody),
         new("GET", "/sps/{spId}/consents/{consentId}", Everybody, (host, sp) => ItemAsync(host, $"/sps/{sp}/consents", Consent())),

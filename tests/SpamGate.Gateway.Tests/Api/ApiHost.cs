@@ -57,9 +57,9 @@ internal sealed class ApiHost : IAsyncDisposable
     public static Task<ApiHost> StartAsync(Action<JsonObject>? change = null, params (string Name, string Text)[] files) => StartAsync(change, null, files);
 
     /// <summary>Starts one with records in a file of its own, and a key of every role.</summary>
-    public static async Task<ApiHost> StartWithRecordsAsync(Action<JsonObject>? change = null)
+    public static async Task<ApiHost> StartWithRecordsAsync(Action<JsonObject>? change = null, params (string Name, string Text)[] files)
     {
-        ApiHost host = await StartAsync(change, new RecordedConfiguration(TimeProvider.System), []);
+        ApiHost host = await StartAsync(change, new RecordedConfiguration(TimeProvider.System), files);
         foreach (string role in AccessTable.Roles)
         {
             string draft = role == "sp" ? $$"""{"keyId":"of.{{role}}","role":"{{role}}","spId":"{{OwnSp}}"}""" : $$"""{"keyId":"of.{{role}}","role":"{{role}}"}""";

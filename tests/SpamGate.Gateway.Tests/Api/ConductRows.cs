@@ -10,6 +10,7 @@ namespace SpamGate.Gateway.Tests.Api;
 internal static class ConductRows
 {
     private const string Deciders = "penalty_officer approver";
+    private const string Staff = "desk ops penalty_officer approver auditor";
 
     public static readonly MatrixRow[] All =
     [
@@ -44,7 +45,40 @@ internal static class ConductRows
             return new MatrixRequest($"/sps/{sp}/rectification/judgement", """{"accepted":true}""");
         }),
         new("POST", "/sps/{spId}/release", Deciders, async (host, sp) => new MatrixRequest($"/sps/{sp}/release", $$"""{"number":"{{await RedNumberAsync(host, sp)}}"}""")),
+        new("POST", "/conduct/dry-runs", Deciders + " auditor", static (_, _) => Task.FromResult(new MatrixRequest("/conduct/dry-runs", """{"changes":{"ladder":{"yellowBalance":90}}}"""))),
+        new("GET", "/sps/{spId}/breaches/{breachId}/samples", "sp " + Deciders + " auditor", async (host, sp) =>
+            new MatrixRequest($"/sps/{sp}/breaches/{(await ConductSamples.RecordAsync(host, sp)).BreachId}/samples")),
+        new("POST", "/sps/{spId}/breaches/{breachId}/samples/disclosure", Deciders, async (host, sp) =>
+            new MatrixRequest($"/sps/{sp}/breaches/{(await ConductSamples.RecordAsync(host, sp)).BreachId}/samples/disclosure")),
+        new("POST", "/sps/{spId}/breaches/{breachId}/samples/{sampleId}/replay", Deciders + " auditor", async (host, sp) =>
+        {
+            (Guid breach, Guid sample) = await ConductSamples.RecordAsync(host, sp);
+            return new MatrixRequest($"/sps/{sp}/breaches/{breach}/samples/{sample}/replay");
+        }),
+        new("GET", "/sps/{spId}/notice-target", "sp " + Staff, static async (host, sp) => await TargetAsync(host, sp)),
+        new("PUT", "/sps/{spId}/notice-target", "sp ops", static (_, sp) => Task.FromResult(new MatrixRequest($"/sps/{sp}/notice-target", """{"url":"https://sp.example/hook"}"""))),
+        new("DELETE", "/sps/{spId}/notice-target", "sp ops", static async (host, sp) => await TargetAsync(host, sp)),
+        new("POST", "/sps/{spId}/notice-target/secret", "sp ops", static async (host, sp) => await TargetAsync(host, sp, "/secret")),
+        new("GET", "/sps/{spId}/notices", "sp " + Staff, static (_, sp) => Task.FromResult(new MatrixRequest($"/sps/{sp}/notices"))),
+        new("POST", "/sps/{spId}/notices/{noticeId}/resend", "sp ops", static async (host, sp) =>
+        {
+            var notice = Guid.NewGuid();
+            RecordWrite write = await host.Records.WriteAsync(new RecordCause("tester", "test"), edit =>
+            {
+                edit.Records.Notices.Add(new NoticeRecord { NoticeId = notice, SpId = sp, Kind = "card", Body = "{}", State = NoticeState.Failed });
+                return Task.FromResult(RecordWrite.Done);
+            });
+            Assert.True(write.IsDone, write.Detail);
+            return new MatrixRequest($"/sps/{sp}/notices/{notice}/resend");
+        }),
     ];
+
+    private static async Task<MatrixRequest> TargetAsync(ApiHost host, string sp, string below = "")
+    {
+        ApiAnswer set = await host.WriteAsync(HttpMethod.Put, $"/api/v1/sps/{sp}/notice-target", "{}");
+        Assert.True(set.Status == 200, set.Text);
+        return new MatrixRequest($"/sps/{sp}/notice-target{below}", ETag: set.ETag);
+    }
 
     private static async Task<Guid> BreachAsync(ApiHost host, string sp, BreachClass breachClass = BreachClass.B, int points = 0, string? number = null, DateTimeOffset? at = null)
     {

@@ -193,6 +193,42 @@ public abstract class ConductRecordsTests(IRecordsFixture fixture) : IAsyncLifet
         Assert.True((await _store.VerifyAuditAsync()).IsWhole);
     }
 
+    [Fact]
+    public async Task Record_SpWithAWebhook_LeavesEachNoticeOnce_InTheSameWrite()
+    {
+        var telling = new ConductRecords(_store, s_seal, s_terms, new NoticeWriter(hasCommand: false));
+        await telling.RecordAsync(telling.Prepare([Breach(1, 5)], []));
+        Assert.Empty(await NoticesAsync());
+
+        Assert.True((await _store.AddAsync(new NoticeTargetRecord { SpId = Sp, Url = "https://sp.example/hook" })).IsDone);
+        ConductFindings findings = telling.Prepare([Breach(2, 20)], []);
+        await telling.RecordAsync(findings);
+        await telling.RecordAsync(findings);
+
+        List<NoticeRecord> notices = await NoticesAsync();
+        Assert.Equal(["breach", "card"], notices.Select(notice => notice.Kind));
+        Assert.All(notices, notice => Assert.Equal((NoticeChannel.Webhook, NoticeState.Waiting, 0, Sp), (notice.Channel, notice.State, notice.Attempts, notice.SpId)));
+        using JsonDocument card = JsonDocument.Parse(notices[1].Body);
+        Assert.Equal(("yellow", 75), (card.RootElement.GetProperty("card").GetString(), card.RootElement.GetProperty("points").GetInt32()));
+
+        await telling.DecideAsync(s_li, Sp, _ => [new BreachReversed { Id = Guid.NewGuid(), SpId = Sp, At = 0, Actor = "li", BreachId = Id(2) }]);
+        Assert.Equal(["breach", "breach_reversed", "card", "card"], (await NoticesAsync()).Select(notice => notice.Kind));
+    }
+
+    [Fact]
+    public async Task Erase_RetentionOver_TakesNoticesThatWaitForNothing()
+    {
+        Guid[] ids = [Guid.NewGuid(), Guid.NewGuid()];
+        await _store.AddAsync([.. ids.Select((id, i) => new NoticeRecord { NoticeId = id, SpId = Sp, Kind = "card", Body = "{}", State = i == 0 ? NoticeState.Waiting : NoticeState.Delivered })]);
+
+        Assert.True((await _conduct.EraseAsync(DateTimeOffset.UtcNow)).IsDone);
+
+        Assert.Equal(ids[0], Assert.Single(await NoticesAsync()).NoticeId);
+    }
+
+    private Task<List<NoticeRecord>> NoticesAsync() =>
+        _store.ReadAsync(static (records, cancellation) => records.Notices.OrderBy(static notice => notice.Kind).ToListAsync(cancellation));
+
     private static Guid Id(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static async Task<string> FoldAsync(ConductRecords conduct, long now) =>

@@ -12,29 +12,29 @@ public sealed class MessageLogWriterTests : IDisposable
     public void Segment_TornAtAnyOctet_KeepsEveryWholeBlock()
     {
         byte[] whole;
+        var ends = new List<long>();
         using (MessageLogWriter writer = _log.Open())
         {
             for (int i = 0; i < 4; i++)
             {
                 writer.TryWrite(_log.Record("10655001", "861380013800" + i, id: "M" + i));
                 writer.Pump(all: true);
+                ends.Add(new FileInfo(_log.Segments.Single()).Length);
             }
 
             whole = File.ReadAllBytes(_log.Segments.Single());
         }
 
         string segment = _log.Segments.Single();
-        const int block = BlockHeader.Octets + MessageRecord.Octets;
-        int first = whole.Length - (4 * block);
         for (int length = 0; length < whole.Length; length++)
         {
             File.Delete(segment + SegmentIndex.Extension);
             File.WriteAllBytes(segment, whole[..length]);
-            int wholeBlocks = length < first ? 0 : (length - first) / block;
+            int wholeBlocks = ends.Count(end => end <= length);
 
             Assert.Equal(wholeBlocks, _log.Find(new MessageLogQuery()).Count);
 
-            MessageLogFolder.MakeMissingIndexes(_log.Settings, null);
+            MessageLogFolder.MakeMissingIndexes(_log.Settings, static _ => false);
             Assert.Equal(wholeBlocks, _log.Find(new MessageLogQuery { Number = LogFolder.Number("10655001") }).Count);
         }
     }
@@ -64,9 +64,27 @@ public sealed class MessageLogWriterTests : IDisposable
         Assert.Equal(0, writer.Written);
 
         _log.Time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), writer.Waiting);
         writer.Pump();
 
         Assert.Equal(1, writer.Written);
+        Assert.Equal(TimeSpan.Zero, writer.Waiting);
+        Assert.Equal(0, writer.Late);
+    }
+
+    [Fact]
+    public void Waiting_NobodyWrites_SaysWhatAKillCostsAndCountsWhatWasLate()
+    {
+        using MessageLogWriter writer = _log.Open();
+        writer.Pump();
+        writer.TryWrite(_log.Record("10655001", "8613800138000"));
+
+        _log.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), writer.Waiting);
+        writer.Pump(all: true);
+        Assert.Equal(TimeSpan.Zero, writer.Waiting);
+        Assert.Equal(1, writer.Late);
     }
 
     [Fact]
@@ -109,6 +127,38 @@ public sealed class MessageLogWriterTests : IDisposable
 
         Assert.True(File.Exists(segment + SegmentIndex.Extension));
         Assert.Single(next.Reader.Find(new MessageLogQuery { SpId = "sp0" }));
+    }
+
+    [Fact]
+    public async Task Upkeep_WhileTheFirstSegmentIsBegun_MakesNoIndexThatLaterRecordsAreMissingFrom()
+    {
+        // A folder that takes long to list: the segment is begun meanwhile.
+        Directory.CreateDirectory(_log.Settings.Directory);
+        for (int i = 0; i < 5000; i++)
+        {
+            File.WriteAllBytes(Path.Combine(_log.Settings.Directory, $"{i:D6}.txt"), []);
+        }
+
+        for (int round = 0; round < 200; round++)
+        {
+            using MessageLogWriter writer = _log.Open();
+            writer.TryWrite(_log.Record("10655001", "8613800138000"));
+            using var barrier = new Barrier(2);
+            Task upkeep = Task.Run(() =>
+            {
+                barrier.SignalAndWait();
+                writer.Upkeep();
+            });
+            barrier.SignalAndWait();
+            writer.Pump(all: true);
+            await upkeep;
+
+            // An index would be all that the next process looks at after a kill.
+            Assert.Empty(Directory.GetFiles(_log.Settings.Directory, "*" + SegmentIndex.Extension));
+            File.Delete(_log.Segments.Single());
+            writer.Dispose();
+            Array.ForEach(Directory.GetFiles(_log.Settings.Directory, "*" + SegmentIndex.Extension), File.Delete);
+        }
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class ToolMissingException(string program) : Exception(
         "node" => "apt-get install -y nodejs npm",
         "postgres" or "initdb" => "apt-get install -y postgresql",
         "tshark" => "apt-get install -y tshark",
+        "promtool" => "apt-get install -y prometheus",
         "npm package smpp" => "cd tests/SpamGate.EndToEnd/node && npm ci",
         string other => $"install {other}",
     };

@@ -24,7 +24,7 @@ internal static class Refusals
             Add(operation, StatusCodes.Status503ServiceUnavailable, "Records can not be reached; nothing was changed");
         }
 
-        if (hasBody || rule.Writes || metadata.OfType<PagedResource>().Any())
+        if (hasBody || rule.Writes || metadata.OfType<PagedResource>().Any() || RequestParts.QueryOf(metadata).Any())
         {
             Add(operation, StatusCodes.Status400BadRequest, "A field, header or parameter breaks a rule; errors names each with its limit");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SpamGate.Gateway.Api.Access;
@@ -28,11 +29,13 @@ internal static class RequestParts
                 CultureInfo.InvariantCulture, $"Why: 1 to {ApiHeaders.LongestReason} characters, UTF-8 or percent-encoded UTF-8."));
         }
 
-        if (metadata.OfType<PagedResource>().Any())
+        foreach (QueryParameterAttribute parameter in QueryOf(metadata))
         {
-            Add(operation, "limit", ParameterLocation.Query, required: false, string.Create(
-                CultureInfo.InvariantCulture, $"Items of a page, 1 to {PageRequest.MaxLimit}; {PageRequest.DefaultLimit} when missing."));
-            Add(operation, "cursor", ParameterLocation.Query, required: false, "The next of the page before.");
+            Add(operation, parameter.Name, ParameterLocation.Query, required: false, parameter.Description, new OpenApiSchema
+            {
+                Type = parameter.IsInteger ? JsonSchemaType.Integer : JsonSchemaType.String,
+                Format = parameter.IsMoment ? "date-time" : null,
+            });
         }
 
         if (metadata.OfType<VersionedResource>().Any())
@@ -47,7 +50,12 @@ internal static class RequestParts
         }
     }
 
-    private static void Add(OpenApiOperation operation, string name, ParameterLocation place, bool required, string description)
+    /// <summary>Query parameters that the parts of a request read by themselves.</summary>
+    public static IEnumerable<QueryParameterAttribute> QueryOf(IList<object> metadata) => metadata.OfType<MethodInfo>()
+        .SelectMany(static handler => handler.GetParameters())
+        .SelectMany(static part => part.ParameterType.GetCustomAttributes<QueryParameterAttribute>());
+
+    private static void Add(OpenApiOperation operation, string name, ParameterLocation place, bool required, string description, OpenApiSchema? schema = null)
     {
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
@@ -56,7 +64,7 @@ internal static class RequestParts
             In = place,
             Required = required,
             Description = description,
-            Schema = new OpenApiSchema { Type = name == "limit" ? JsonSchemaType.Integer : JsonSchemaType.String },
+            Schema = schema ?? new OpenApiSchema { Type = JsonSchemaType.String },
         });
     }
 }

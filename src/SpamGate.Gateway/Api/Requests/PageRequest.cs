@@ -4,6 +4,8 @@ using SpamGate.Gateway.Api.Answers;
 namespace SpamGate.Gateway.Api.Requests;
 
 /// <summary>Which page of a list is asked for: <c>limit</c> items after an opaque <c>cursor</c>.</summary>
+[QueryParameter("limit", "Items of a page, 1 to 1000; 100 when missing.", IsInteger = true)]
+[QueryParameter("cursor", "The next of the page before.")]
 internal sealed class PageRequest : IRequestPart
 {
     /// <summary>Items of a page when nothing is asked for.</summary>

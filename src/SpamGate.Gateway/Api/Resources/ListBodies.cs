@@ -25,7 +25,7 @@ public sealed record ListView(string Name, ListKind Kind, string? SpId, string D
 /// <summary>A new list.</summary>
 /// <param name="Name">1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
 /// <param name="Kind">What its entries are.</param>
-/// <param name="SpId">The SP it holds for; none = all.</param>
+/// <param name="SpId">The SP it holds for, of lists of senders and recipients; none = all.</param>
 /// <param name="Description">What it is for, at most 200 characters.</param>
 public sealed record ListDraft(string Name, ListKind Kind, string? SpId = null, string? Description = null) : IChecked
 {

@@ -4,6 +4,7 @@ using SpamGate.Gateway.Api.Access;
 using SpamGate.Gateway.Api.Answers;
 using SpamGate.Gateway.Api.Requests;
 using SpamGate.Gateway.Configuration;
+using SpamGate.Gateway.Records;
 using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api.Resources;
@@ -41,6 +42,11 @@ internal static class ListEndpoints
         async edit =>
         {
             ListDraft draft = body.Value;
+            if (draft.SpId is not null && RecordedContent.IsContent(draft.Kind))
+            {
+                return (null, Problem.Invalid("spId", "is for lists of senders and recipients; lists of domains and contacts hold for all SPs"));
+            }
+
             if (draft.SpId is not null && !await SpEndpoints.Find(draft.SpId)(edit.Records).AnyAsync().ConfigureAwait(false))
             {
                 return (null, Problem.Unprocessable("unknown_sp", $"spId is '{draft.SpId}'; there is no such SP."));

@@ -12,6 +12,11 @@ namespace SpamGate.Gateway.Api.Resources;
 /// Which messages of the log are asked for: <c>number</c>, <c>spId</c>, <c>messageId</c>, <c>from</c>, <c>to</c>, all that fit every one given. Without
 /// <c>from</c>, the last day. An SP's key asks for its own, whatever it names.
 /// </summary>
+[QueryParameter("number", "Sender or recipient, with or without + and country code; at most 65 characters.")]
+[QueryParameter("spId", "The SP; of an SP's key, its own.")]
+[QueryParameter("messageId", "Message id as the SP was given it.")]
+[QueryParameter("from", "Received from this moment on; without it, the last day.", IsMoment = true)]
+[QueryParameter("to", "Received before this moment.", IsMoment = true)]
 internal sealed class MessageQuery : IRequestPart
 {
     private const int LongestText = 65;

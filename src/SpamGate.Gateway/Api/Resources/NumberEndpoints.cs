@@ -10,26 +10,7 @@ using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Api.Resources;
 
-/// <summary>A number or name an SP may send from, for one purpose.</summary>
-/// <param name="Number">The number or name, canonical.</param>
-/// <param name="Purpose">general, transactional or promotional.</param>
-/// <param name="Version">Version; its ETag.</param>
-/// <param name="ChangedAt">When it was written last.</param>
-public sealed record NumberView(string Number, NumberPurpose Purpose, long Version, DateTimeOffset ChangedAt)
-{
-    /// <summary>What is shown of a record.</summary>
-    public static NumberView Of(AccessNumberRecord number) => new(number.Number, number.Purpose, number.Version, number.ChangedAt);
-}
-
-/// <summary>A new number or name.</summary>
-/// <param name="Number">As in any PDU, at most 20 octets; <c>*</c> at the end of a transactional or promotional one stands for every longer number.</param>
-/// <param name="Purpose">general (default), transactional or promotional.</param>
-public sealed record NumberDraft(string Number, NumberPurpose Purpose = NumberPurpose.General) : IChecked
-{
-    void IChecked.Check(FieldFaults faults) => faults.Text("number", Number, SmsAddress.MaxLength + 2);
-}
-
-/// <summary><c>/sps/{spId}/numbers</c>: what an SP may send from. A number belongs to one SP. Its own rate is among the SP's settings (NumberRates).</summary>
+/// <summary><c>/sps/{spId}/numbers</c>: what an SP may send from. A number belongs to one SP.</summary>
 internal static class NumberEndpoints
 {
     private const string Tag = "Numbers";
@@ -41,6 +22,7 @@ internal static class NumberEndpoints
         api.MapGet("/sps/{spId}/numbers", Page).ReadBy(ApiRoles.SpAndStaff).GivesPage<NumberView>().As("Numbers", Tag, "Numbers and names of an SP");
         api.MapGet(Item, One).ReadBy(ApiRoles.SpAndStaff).GivesOne<NumberView>().As("Number", Tag, "One number");
         api.MapPost("/sps/{spId}/numbers", Create).WrittenBy(ApiRoles.Ops).Creates<NumberView>().As("CreateNumber", Tag, "Registers a number or name");
+        api.MapPatch(Item, Change).WrittenBy(ApiRoles.Ops).Changes<NumberView>().As("ChangeNumber", Tag, "Changes the rate of a number");
         api.MapDelete(Item, Remove).WrittenBy(ApiRoles.Ops).Removes().As("RemoveNumber", Tag, "Takes a number from an SP");
     }
 
@@ -97,13 +79,26 @@ internal static class NumberEndpoints
                     return (null, Problem.Conflict($"{What(number)} is registered already."));
                 }
 
-                var record = new AccessNumberRecord { Number = number, Purpose = draft.Purpose, SpId = spId };
+                var record = new AccessNumberRecord { Number = number, Purpose = draft.Purpose, SpId = spId, MessagesPerSecond = draft.MessagesPerSecond };
                 edit.Records.AccessNumbers.Add(record);
                 return await dryRun.CheckAsync(edit, spId).ConfigureAwait(false) is { } fault ? (null, fault) : (record, null);
             },
             NumberView.Of,
             it => $"{ApiEndpoints.Root}/sps/{spId}/numbers/{Uri.EscapeDataString(it.Number)}/{PurposeName(it.Purpose)}");
     }
+
+    private static Task<Answer> Change(string spId, string number, string purpose, IfMatch match, Body<NumberPatch> body, RecordRequests records, HttpContext http) =>
+        records.ChangeAsync(
+            http,
+            match,
+            Find(spId, number, purpose),
+            (_, it) =>
+            {
+                it.MessagesPerSecond = body.Value.MessagesPerSecond;
+                return Task.FromResult<Answer?>(null);
+            },
+            NumberView.Of,
+            What(number));
 
     private static Task<Answer> Remove(string spId, string number, string purpose, IfMatch match, RecordRequests records, SpDryRun dryRun, HttpContext http) => records.RemoveAsync(
         http,

@@ -46,6 +46,9 @@ internal sealed class RecordRequests(RecordStore? store)
     /// <summary>Reads.</summary>
     public Task<Answer> ReadAsync(HttpContext http, Func<RecordsContext, CancellationToken, Task<Answer>> query) => Store.ReadAsync(query, http.RequestAborted);
 
+    /// <summary>Reads rows.</summary>
+    public Task<T> ReadRowsAsync<T>(HttpContext http, Func<RecordsContext, CancellationToken, Task<T>> query) => Store.ReadAsync(query, http.RequestAborted);
+
     /// <summary>Checks every row of the audit.</summary>
     public Task<AuditVerification> VerifyAuditAsync(CancellationToken cancellationToken) => Store.VerifyAuditAsync(cancellationToken);
 
