@@ -97,6 +97,12 @@ public static class LoadRun
         }
 
         long total = connections.Sum(static c => c.Answered);
+        if (latency.TotalCount == 0)
+        {
+            IEnumerable<string> faults = connections.Select((c, i) => $"connection {i}: {c.Sent} sent, {c.Answered} answered, {c.Fault ?? "no fault"}");
+            throw new InvalidOperationException("Nothing was answered while the clock ran: " + string.Join("; ", faults));
+        }
+
         return new LoadReport
         {
             Sent = connections.Sum(static c => c.Sent),
