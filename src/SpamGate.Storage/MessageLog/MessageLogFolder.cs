@@ -24,20 +24,37 @@ internal static class MessageLogFolder
     /// True for a segment that this process still writes: an index of it would be believed by the next process, and what was written afterwards would be missing. Asked after
     /// the folder was listed, so it must be true before the file exists.
     /// </param>
+    /// <exception cref="IOException">The disk refused an index; those of the other segments are made all the same.</exception>
     public static void MakeMissingIndexes(MessageLogSettings settings, Func<string, bool> isInHand)
     {
+        Exception? refusal = null;
         foreach (string path in Segments(settings.Directory))
         {
             string index = path + SegmentIndex.Extension;
-            if (isInHand(path) || File.Exists(index) || !SegmentFile.TryOpen(path, settings.Key, out SegmentFile? segment))
+            if (isInHand(path) || File.Exists(index))
             {
                 continue;
             }
 
-            using (segment)
+            try
             {
-                SegmentIndex.Write(index, SegmentRecovery.Scan(segment, settings.Key));
+                if (SegmentFile.TryOpen(path, settings.Key, out SegmentFile? segment))
+                {
+                    using (segment)
+                    {
+                        SegmentIndex.Write(index, SegmentRecovery.Scan(segment, settings.Key));
+                    }
+                }
             }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                refusal = error;
+            }
+        }
+
+        if (refusal is not null)
+        {
+            throw new IOException($"not every segment has its index: {refusal.Message}", refusal);
         }
     }
 

@@ -172,33 +172,11 @@ public sealed class MessageLogWriter : IDisposable
     {
         lock (_upkeep)
         {
-            try
-            {
-                FinishFull();
-                _segment?.FlushToDisk();
-                if (!_recovered)
-                {
-                    // First the mark: a segment that is abandoned meanwhile takes it away again.
-                    _recovered = true;
-                    MessageLogFolder.MakeMissingIndexes(_settings, IsInHand);
-                }
-
-                if (_time.GetTimestamp() >= _nextErase)
-                {
-                    MessageLogFolder.Erase(_settings, _time.GetUtcNow(), IsInHand);
-                    _nextErase = _time.GetTimestamp() + (long)(EraseInterval.TotalSeconds * _time.TimestampFrequency);
-                }
-            }
-            catch (ObjectDisposedException)
-            {
-                // The segment was abandoned meanwhile.
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Tried again in a second.
-                _recovered = false;
-                NoteFault(error);
-            }
+            // Each by itself, erasing first: what a full disk refuses must not keep what is out of its time, and would make room, on it.
+            Try(EraseWhatIsOver);
+            Try(FinishFull);
+            Try(() => _segment?.FlushToDisk());
+            Try(MakeMissingIndexes);
         }
     }
 
@@ -387,6 +365,43 @@ public sealed class MessageLogWriter : IDisposable
         }
 
         Volatile.Write(ref _late, _late + late);
+    }
+
+    private void EraseWhatIsOver()
+    {
+        if (_time.GetTimestamp() >= _nextErase)
+        {
+            MessageLogFolder.Erase(_settings, _time.GetUtcNow(), IsInHand);
+            _nextErase = _time.GetTimestamp() + (long)(EraseInterval.TotalSeconds * _time.TimestampFrequency);
+        }
+    }
+
+    private void MakeMissingIndexes()
+    {
+        if (!_recovered)
+        {
+            // First the mark: a segment that is abandoned meanwhile takes it away again.
+            _recovered = true;
+            MessageLogFolder.MakeMissingIndexes(_settings, IsInHand);
+        }
+    }
+
+    private void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The segment was abandoned meanwhile.
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Tried again in a second.
+            _recovered = false;
+            NoteFault(error);
+        }
     }
 
     private void NoteFault(Exception error)

@@ -130,6 +130,36 @@ public sealed class MessageLogWriterTests : IDisposable
     }
 
     [Fact]
+    public void Upkeep_AnIndexThatCannotBeWritten_KeepsNeitherErasingNorTheOtherIndexesFromTheirTurn()
+    {
+        string[] segments =
+        [
+            .. Enumerable.Range(0, 3).Select(i =>
+            {
+                _log.Time.Advance(TimeSpan.FromDays(i == 1 ? 200 : 1));
+                string[] before = _log.Segments;
+                _log.Write([_log.Record("10655001", "861380013800" + i)]);
+                return _log.Segments.Except(before).Single();
+            }),
+        ];
+        File.Delete(segments[1] + SegmentIndex.Extension);
+        File.Delete(segments[2] + SegmentIndex.Extension);
+        Directory.CreateDirectory(segments[1] + SegmentIndex.Extension + ".new");
+        using MessageLogWriter writer = _log.Open();
+
+        writer.Upkeep();
+
+        Assert.False(File.Exists(segments[0]), "what is out of its time stayed");
+        Assert.False(File.Exists(segments[1] + SegmentIndex.Extension));
+        Assert.True(File.Exists(segments[2] + SegmentIndex.Extension), "the next segment got no index");
+        Assert.Contains("not every segment has its index", writer.Fault, StringComparison.Ordinal);
+
+        Directory.Delete(segments[1] + SegmentIndex.Extension + ".new");
+        writer.Upkeep();
+        Assert.True(File.Exists(segments[1] + SegmentIndex.Extension));
+    }
+
+    [Fact]
     public async Task Upkeep_WhileTheFirstSegmentIsBegun_MakesNoIndexThatLaterRecordsAreMissingFrom()
     {
         // A folder that takes long to list: the segment is begun meanwhile.

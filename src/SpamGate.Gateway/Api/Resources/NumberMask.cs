@@ -17,6 +17,12 @@ internal static partial class NumberMask
     /// <summary>Every person's number in a text, such as a key or values of an audit row.</summary>
     public static string InText(string text) => PersonsNumber().Replace(text, static match => Of(match.Value));
 
+    /// <summary>Every person's number in what somebody wrote, where letters, Chinese ones above all, stand right beside it: 请拨打13800138000咨询.</summary>
+    public static string InWords(string text) => RunOfDigits().Replace(text, static match => Of(match.Value));
+
+    [GeneratedRegex("(?<![0-9])(?!10)[0-9]{11,20}(?![0-9])")]
+    private static partial Regex RunOfDigits();
+
     // Not within words (hashes, ids) and not behind a point or colon (fractions, times).
     [GeneratedRegex(@"(?<![\w.:])(?!10)[0-9]{11,20}(?![\w.:])")]
     private static partial Regex PersonsNumber();

@@ -32,7 +32,7 @@ public sealed record SampleView(
 {
     /// <summary>As the SP and readers see it: people's numbers masked.</summary>
     internal static SampleView Masked(EvidenceRecord sample, (string Sender, string Recipient, string Text)? words) => Of(
-        sample, words is { } known ? NumberMask.InText(known.Sender) : null, sample.Recipient, words is { } open ? NumberMask.InText(open.Text) : null);
+        sample, words is { } known ? NumberMask.InText(known.Sender) : null, sample.Recipient, words is { } open ? NumberMask.InWords(open.Text) : null);
 
     /// <summary>All of it.</summary>
     internal static SampleView Clear(EvidenceRecord sample, (string Sender, string Recipient, string Text)? words) =>
