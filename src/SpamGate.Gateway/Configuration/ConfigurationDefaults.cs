@@ -15,6 +15,9 @@ public static class ConfigurationDefaults
     /// <summary>Connections at once from one address: a proxy in front of many SPs fits, one attacker can not take all places.</summary>
     public const int MaxConnectionsPerAddress = 1_000;
 
+    /// <summary>Binds judged in a second.</summary>
+    public const int BindsPerSecond = 500;
+
     /// <summary>Wrong passwords an address may try in a minute before its binds are answered late; more than a person mistypes.</summary>
     public const int BindFailures = 5;
 

@@ -56,6 +56,11 @@ public sealed class SmppOptions
     [Range(0, 1_000_000)]
     public int BindFailures { get; set; } = ConfigurationDefaults.BindFailures;
 
+    /// <summary>Binds judged in a second, beyond a burst of 32; more wait for their turn, so that SPs that all come back at once take no time from those that are
+    /// bound. 0 = as many as come. Default 500.</summary>
+    [Range(0, 1_000_000)]
+    public int BindsPerSecond { get; set; } = ConfigurationDefaults.BindsPerSecond;
+
     /// <summary>How long a write may wait for a peer that does not read before the session is closed. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -151,6 +151,7 @@ internal static class GatewayHost
         services.AddSingleton<ISessionCounts>(provider => provider.GetRequiredService<SessionRegistry>());
         services.AddSingleton<ISessionReports, SessionReports>();
         services.AddSingleton(_ => new BindBackoff());
+        services.AddSingleton<BindPace>();
         services.AddSingleton<ConnectionGate>();
         services.AddSingleton<BindGate>();
         services.AddSingleton<IngressServices>();

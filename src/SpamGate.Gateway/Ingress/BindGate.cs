@@ -25,6 +25,7 @@ internal sealed partial class BindGate(
     CredentialVerifier credentials,
     SessionRegistry sessions,
     BindBackoff backoff,
+    BindPace pace,
     GatewayMetrics metrics,
     ILogger<BindGate> logger)
 {
@@ -77,12 +78,20 @@ internal sealed partial class BindGate(
 
     private async Task WaitTurnAsync(IngressSession session, string systemId)
     {
-        long delay = backoff.Delay(session.Source, snapshots.Current.Options.Smpp.BindFailures, clock.Now);
+        SmppOptions smpp = snapshots.Current.Options.Smpp;
+        long delay = backoff.Delay(session.Source, smpp.BindFailures, clock.Now);
         if (delay > 0)
         {
             metrics.BindDelayed();
             Log.BindDelayed(logger, session.ConnectionId, systemId, delay / 1_000_000);
             await Task.Delay(TimeSpan.FromMilliseconds(delay / 1_000_000), clock.Provider, session.ConnectionClosed).ConfigureAwait(false);
+        }
+
+        long turn = pace.TakeTurn(smpp.BindsPerSecond, clock.Now);
+        if (turn > 0)
+        {
+            // Whole milliseconds are what timers keep; no turn comes before its time.
+            await Task.Delay(TimeSpan.FromMilliseconds((turn / 1_000_000) + 1), clock.Provider, session.ConnectionClosed).ConfigureAwait(false);
         }
     }
 
