@@ -15,6 +15,7 @@ namespace SpamGate.Gateway.Conduct;
 internal sealed class ContentArchive(string directory)
 {
     private const string ThresholdsFile = "thresholds.json";
+    private const string RecordedEnd = ".records";
     private const int ModelsHeld = 4;
 
     private static readonly string[] s_modelFiles = [ModelDirectory.ModelFile, ModelDirectory.ManifestFile, ModelDirectory.GoldenFile];
@@ -61,6 +62,11 @@ internal sealed class ContentArchive(string directory)
                 foreach ((string name, string path) in sources.Files)
                 {
                     File.Copy(path, Path.Combine(folder, name));
+                }
+
+                foreach ((string name, string entries) in sources.Recorded)
+                {
+                    File.WriteAllText(Path.Combine(folder, name + RecordedEnd), entries);
                 }
 
                 File.WriteAllText(Path.Combine(folder, ThresholdsFile), JsonSerializer.Serialize(sources, s_json));
@@ -191,9 +197,19 @@ internal sealed class ContentArchive(string directory)
             },
         };
 
-        DomainList Domains(string name, string symbol) => Read(name, (reader, lines) => DomainList.Read(reader, symbol, lines)) ?? DomainList.Empty;
+        DomainList Domains(string name, string symbol) =>
+            Joined(name, DomainList.Empty, (reader, lines) => DomainList.Read(reader, symbol, lines), DomainList.Join);
 
-        ContactList Contacts(string name, string symbol) => Read(name, (reader, lines) => ContactList.Read(reader, symbol, lines)) ?? ContactList.Empty;
+        ContactList Contacts(string name, string symbol) =>
+            Joined(name, ContactList.Empty, (reader, lines) => ContactList.Read(reader, symbol, lines), ContactList.Join);
+
+        // Joined as the builder of snapshots does it: the version tells how often.
+        T Joined<T>(string name, T none, Func<TextReader, List<ListFault>, T> read, Func<T, T, T> join)
+            where T : class
+        {
+            T ofFile = Read(name, read) ?? none;
+            return Read(name + RecordedEnd, read) is { } recorded ? join(ofFile, recorded) : ofFile;
+        }
 
         T? Read<T>(string name, Func<TextReader, List<ListFault>, T> read)
             where T : class

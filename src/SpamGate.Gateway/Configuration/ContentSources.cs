@@ -16,6 +16,10 @@ public sealed record ContentSources
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Entries of the lists of the records, one a line, by the setting whose file they join; without those that have none.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Recorded { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The general threshold in force.</summary>
     public float Threshold { get; init; }
 

@@ -86,6 +86,8 @@ internal sealed class ScreeningBuilder(
         {
             ModelDirectory = string.IsNullOrWhiteSpace(options.Model) ? null : ModelPath(options.Model),
             Files = files.Where(static file => !string.IsNullOrWhiteSpace(file.File)).ToDictionary(static file => file.Name, file => resolve(file.File!)),
+            Recorded = Enum.GetValues<ListKind>().Where(kind => screening.RecordedContent?.TextOf(kind) is not null)
+                .ToDictionary(static kind => kind.ToString(), kind => screening.RecordedContent!.TextOf(kind)!),
             Categories = [.. screening.CategoryThresholds],
             Cards = [.. screening.CardThresholds],
             Shifts = [.. schedule?.Document.Periods.SelectMany(static period => period.Stricter) ?? []],

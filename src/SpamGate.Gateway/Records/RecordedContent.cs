@@ -42,9 +42,17 @@ internal sealed class RecordedContent
     /// <summary>True for kinds that are lists of domains or contacts.</summary>
     public static bool IsContent(ListKind kind) => !KnownList.TryKind(kind, out _);
 
-    /// <summary>True for changes after which the lists have to be read again. One of an entry on a list that is not known yet is one.</summary>
-    public bool IsConcerned(in ChangedRecord change) =>
-        change.Entity == "List" || (change.Entity == "ListEntry" && !_addressLists.Contains(change.Key[..change.Key.IndexOf('/', StringComparison.Ordinal)]));
+    /// <summary>
+    /// True for changes after which the lists have to be read again. One of an entry on a list that is not known yet is one; a note, such as that of an export,
+    /// changed nothing.
+    /// </summary>
+    public bool IsConcerned(in ChangedRecord change) => change.Action != AuditAction.Note && change.Entity switch
+    {
+        "List" => true,
+        // Names of lists have no '/'; a key without one is no entry's.
+        "ListEntry" => change.Key.IndexOf('/', StringComparison.Ordinal) is >= 0 and int slash && !_addressLists.Contains(change.Key[..slash]),
+        _ => false,
+    };
 
     /// <summary>The same lists at a later moment.</summary>
     public RecordedContent At(DateTimeOffset now) => new(_entries, _addressLists, OfOneSp, now, this);

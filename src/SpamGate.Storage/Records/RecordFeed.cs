@@ -101,10 +101,26 @@ internal sealed partial class RecordFeed(RecordsDatabase database, RecordsHealth
             if (changes.Count > 0)
             {
                 Volatile.Write(ref _position, changes[^1].AuditId);
-                Changed?.Invoke(changes);
+                Tell(changes);
             }
         }
         while (changes.Count == RowsAtOnce);
+    }
+
+    // Each on its own: changes are told once, so a listener cut off by another's fault would never hear of them.
+    private void Tell(IReadOnlyList<ChangedRecord> changes)
+    {
+        foreach (Action<IReadOnlyList<ChangedRecord>> listener in Delegate.EnumerateInvocationList(Changed))
+        {
+            try
+            {
+                listener(changes);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                Log.LookFailed(logger, exception);
+            }
+        }
     }
 
     private static partial class Log

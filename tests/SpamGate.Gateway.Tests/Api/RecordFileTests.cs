@@ -133,6 +133,34 @@ public sealed class RecordFileTests : IAsyncLifetime
         Assert.True(await AnyAsync(static records => records.Audit.AnyAsync(static row => row.Entity == "Account" && row.RecordKey == "*" && row.Action == AuditAction.Note)));
     }
 
+    [Theory]
+    [InlineData("number", "13800138001")]
+    [InlineData("access_number", "")]
+    [InlineData("service_code", "")]
+    [InlineData("given_at", "2026-01-01T00:00:01Z")]
+    [InlineData("channel", "paper")]
+    [InlineData("evidence", "another form")]
+    [InlineData("price_fen", "")]
+    public async Task ConsentOnRecord_KeepsItsProof_AndMayEnd(string column, string other)
+    {
+        const string Header = "consent_id,sp_id,number,access_number,service_code,given_at,channel,evidence,price_fen";
+        const string Row = "c1,sp1,13800138000,10690001,WX,2026-01-01T00:00:00Z,web,form 7,100";
+        ApiAnswer first = await ImportAsync("consents", $"{Header}\r\n{Row}\r\n");
+        Assert.True(first.Status == 200, first.Text);
+        long before = await AuditAsync();
+
+        ApiAnswer answer = await ImportAsync("consents", $"consent_id,{column}\r\nc1,{other}\r\n");
+
+        Assert.Equal((400, "invalid"), (answer.Status, answer.Code));
+        Assert.Equal([$"line 2, column {column}"], answer.FaultyFields);
+        Assert.Contains("proof and final", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(before, await AuditAsync());
+
+        ApiAnswer ended = await ImportAsync("consents", $"{Header},ended_at\r\n{Row},2026-02-01T00:00:00Z\r\n");
+        Assert.True(ended.Status == 200, ended.Text);
+        Assert.Equal(1, ended.Json.GetProperty("changed").GetInt32());
+    }
+
     [Fact]
     public async Task UnknownKind_Is404_AndAnotherMediaType415()
     {

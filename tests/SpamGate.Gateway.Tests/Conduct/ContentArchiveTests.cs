@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Tests.Configuration;
@@ -59,6 +60,49 @@ public sealed class ContentArchiveTests : IDisposable
 
         Assert.Null(Archive.Load(null, old.RuleVersion, out _));
         Assert.NotNull(Archive.Load(null, inForce.RuleVersion, out _));
+    }
+
+    [Fact]
+    public async Task Follow_WhatCouldNotBeKept_IsToldOnce_AndTriedAgainLater()
+    {
+        _folder.Write("keywords.txt", "prize\n");
+        _folder.Write("domains.txt", "bad.com\n");
+        GatewaySnapshot snapshot = _folder.Build();
+        string version = snapshot.Engine.Snapshot.Content.RuleVersion;
+        Directory.CreateDirectory(_folder.Path("data"));
+        string obstacle = _folder.Path("data/content");
+        File.WriteAllText(obstacle, "a file where the folder should be");
+        var time = new FakeTimeProvider();
+        var keeper = new ContentKeeper(Archive, time);
+
+        Assert.Null(await FollowAsync());
+        Assert.NotNull(await FollowAsync());
+        time.Advance(ContentKeeper.BetweenTries);
+        Assert.Null(await FollowAsync());
+        Assert.Null(await FollowAsync());
+
+        File.Delete(obstacle);
+        Assert.Null(await FollowAsync());
+        Assert.False(Directory.Exists(obstacle), "tried again at once");
+        time.Advance(ContentKeeper.BetweenTries);
+        Assert.Null(await FollowAsync());
+        Assert.True(Archive.Load(null, version, out string problem) is not null, problem);
+
+        // Kept now: nothing is copied any more.
+        Assert.Null(await FollowAsync());
+        Directory.Delete(obstacle, recursive: true);
+        time.Advance(ContentKeeper.BetweenTries);
+        Assert.Null(await FollowAsync());
+        Assert.False(Directory.Exists(obstacle), "kept twice");
+
+        async Task<string?> FollowAsync()
+        {
+            string? told = await keeper.FollowAsync(snapshot);
+
+            // Erasing waits for what is being kept, and there is nothing so old.
+            await keeper.EraseAsync(DateTimeOffset.UnixEpoch, snapshot);
+            return told;
+        }
     }
 
     private ContentEngine Keep(string keywords, string domains)

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using SpamGate.Gateway.Conduct;
 using SpamGate.Gateway.Configuration;
 using SpamGate.Gateway.Records;
 using SpamGate.Gateway.Tests.Configuration;
@@ -100,6 +101,53 @@ public sealed class RecordsInForceTests : IAsyncLifetime, IDisposable
 
         await WriteAsync(static async records => records.RemoveRange(await records.ListEntries.Where(static it => it.ListName == "bad").ToListAsync()));
         Assert.Equal(["file.example.com"], BlockedDomains);
+    }
+
+    [Fact]
+    public async Task ListsOfDomainsAndContacts_AreArchivedWithTheRest_SoThatVerdictsCanBeReplayed()
+    {
+        _folder.Write("blocked.txt", "file.example.com\n");
+        Configure("\"Model\": \"\"", "\"Model\": \"\", \"Screening\": { \"BlockedDomains\": \"blocked.txt\" }");
+        Assert.True(_source.Look());
+        await WriteAsync(static records =>
+        {
+            records.Add(new ListRecord { Name = "bad", Kind = ListKind.BlockedDomains });
+            records.Add(new ListEntryRecord { ListName = "bad", Value = "record.example.com" });
+            records.Add(new ListEntryRecord { ListName = "bad", Value = "other.example.com" });
+            records.Add(new ListRecord { Name = "calls", Kind = ListKind.AllowedContacts });
+            records.Add(new ListEntryRecord { ListName = "calls", Value = "01088*" });
+            return Task.CompletedTask;
+        });
+        ContentEngine engine = _source.Current.Engine.Snapshot.Content;
+        var archive = new ContentArchive(_folder.Path("archive"));
+
+        Assert.Null(archive.Keep(engine, _source.Current.ContentSources));
+        ContentEngine? again = archive.Load(null, engine.RuleVersion, out string problem);
+
+        Assert.True(again is not null, problem);
+        Assert.Equal(["file.example.com", "other.example.com", "record.example.com"], again.Contacts.BlockedDomains.Domains.Order());
+        Assert.Equal((0, 1), (again.Contacts.BlockedContacts.Count, again.Contacts.AllowedContacts.Count));
+    }
+
+    [Theory]
+    [InlineData("ListEntry", "*", AuditAction.Note, false)]
+    [InlineData("ListEntry", "*", AuditAction.Insert, false)]
+    [InlineData("ListEntry", "new/1", AuditAction.Insert, true)]
+    [InlineData("List", "new", AuditAction.Note, false)]
+    [InlineData("List", "new", AuditAction.Update, true)]
+    [InlineData("Sp", "sp1", AuditAction.Update, false)]
+    public void ContentLists_AreConcernedByWhatChangesThem(string entity, string key, AuditAction action, bool isConcerned) =>
+        Assert.Equal(isConcerned, RecordedContent.Empty.IsConcerned(new ChangedRecord(1, entity, key, action)));
+
+    [Fact]
+    public async Task ExportOfEntries_ToldWithAChange_LosesItNot()
+    {
+        await WriteEditAsync(static async edit =>
+        {
+            (await edit.Records.Sps.SingleAsync(static it => it.SpId == "sp1")).Card = Card.Yellow;
+            edit.Note("ListEntry", "*", """{"export":true}""");
+        });
+        Assert.Equal(Card.Yellow, _source.Current.SpsById["sp1"].Card);
     }
 
     [Fact]
@@ -275,14 +323,16 @@ public sealed class RecordsInForceTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Writes, waits until it is told, and looks.</summary>
-    private async Task WriteAsync(Func<RecordsContext, Task> change)
+    private Task WriteAsync(Func<RecordsContext, Task> change) => WriteEditAsync(edit => change(edit.Records));
+
+    private async Task WriteEditAsync(Func<RecordEdit, Task> change)
     {
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Tell() => told.TrySetResult();
         _recorded.Changed += Tell;
         RecordWrite write = await _recorded.Store.WriteAsync(s_person, async edit =>
         {
-            await change(edit.Records);
+            await change(edit);
             return RecordWrite.Done;
         });
         Assert.True(write.IsDone, write.Detail);

@@ -193,6 +193,18 @@ public abstract class RecordStoreTests(IRecordsFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Changed_ListenerThatFails_KeepsNothingFromTheOthers()
+    {
+        var told = new TaskCompletionSource<IReadOnlyList<ChangedRecord>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Changed += static _ => throw new InvalidOperationException("a listener's own fault");
+        _store.Changed += changes => told.TrySetResult(changes);
+
+        await _store.AddAsync(new SpRecord { SpId = "acme" });
+
+        Assert.Equal("acme", Assert.Single(await told.Task.WaitAsync(OpenRecords.Patience)).Key);
+    }
+
+    [Fact]
     public async Task Page_FollowedToItsEnd_GivesEachRowOnceByOctets()
     {
         string[] names = ["B", "a", "中", "b/1", "A", "é", "b", "Z", "0"];

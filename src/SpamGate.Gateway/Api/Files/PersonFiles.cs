@@ -85,13 +85,13 @@ internal static class PersonFiles
         static _ => new ConsentRecord { ConsentId = "", Number = "", SpId = "" },
         Columns.Key<ConsentRecord>("consent_id", static it => it.ConsentId, static (it, value) => it.ConsentId = value, SpFiles.NameProblem),
         Columns.Sp<ConsentRecord>(static it => it.SpId, static (it, value) => it.SpId = value),
-        NumberColumn<ConsentRecord>(isKey: false, static it => it.Number, static (it, value) => it.Number = value),
-        Columns.OptionalText<ConsentRecord>("access_number", static it => it.AccessNumber, static (it, value) => it.AccessNumber = value, LongestCode),
-        Columns.OptionalText<ConsentRecord>("service_code", static it => it.ServiceCode, static (it, value) => it.ServiceCode = value, LongestCode),
-        Columns.Moment<ConsentRecord>("given_at", static it => it.GivenAt, static (it, value) => it.GivenAt = value),
-        Columns.Choice<ConsentRecord, ConsentChannel>("channel", static it => it.Channel, static (it, value) => it.Channel = value),
-        Columns.Text<ConsentRecord>("evidence", static it => it.Evidence, static (it, value) => it.Evidence = value, LongestEvidence, required: true, lines: true),
-        Columns.OptionalWhole<ConsentRecord>("price_fen", static it => it.PriceFen, static (it, value) => it.PriceFen = value, 0, ServiceCodeDraft.MostFen),
+        Proof(NumberColumn<ConsentRecord>(isKey: false, static it => it.Number, static (it, value) => it.Number = value)),
+        Proof(Columns.OptionalText<ConsentRecord>("access_number", static it => it.AccessNumber, static (it, value) => it.AccessNumber = value, LongestCode)),
+        Proof(Columns.OptionalText<ConsentRecord>("service_code", static it => it.ServiceCode, static (it, value) => it.ServiceCode = value, LongestCode)),
+        Proof(Columns.Moment<ConsentRecord>("given_at", static it => it.GivenAt, static (it, value) => it.GivenAt = value)),
+        Proof(Columns.Choice<ConsentRecord, ConsentChannel>("channel", static it => it.Channel, static (it, value) => it.Channel = value)),
+        Proof(Columns.Text<ConsentRecord>("evidence", static it => it.Evidence, static (it, value) => it.Evidence = value, LongestEvidence, required: true, lines: true)),
+        Proof(Columns.OptionalWhole<ConsentRecord>("price_fen", static it => it.PriceFen, static (it, value) => it.PriceFen = value, 0, ServiceCodeDraft.MostFen)),
         Columns.OptionalMoment<ConsentRecord>("confirmed_at", static it => it.ConfirmedAt, static (it, value) => it.ConfirmedAt = value),
         EndColumn())
     {
@@ -206,6 +206,18 @@ internal static class PersonFiles
             },
         };
     }
+
+    // Who agreed to what, and what proves it, is final: traffic that was let through rests on it, and the live lists know a consent by these.
+    private static RecordColumn<ConsentRecord> Proof(RecordColumn<ConsentRecord> column) => column with
+    {
+        Read = (it, text, terms) =>
+        {
+            // Only what was written before has a version.
+            string? before = it.Version == 0 ? null : column.Write!(it);
+            return column.Read(it, text, terms)
+                ?? (before is not null && column.Write!(it) != before ? "differs from the consent on record, which is proof and final; a new consent is a new record" : null);
+        },
+    };
 
     private static RecordColumn<ConsentRecord> EndColumn()
     {
