@@ -114,10 +114,16 @@ public sealed class SpEvidence
             breaches.Add(Detect(finding));
         }
 
+        DropOpen();
+        return new ClosedPeriod(tallies, breaches);
+    }
+
+    /// <summary>Forgets what the open period holds; its messages are not counted again.</summary>
+    public void DropOpen()
+    {
         _tallies.Clear();
         _passed = 0;
         _period = long.MinValue;
-        return new ClosedPeriod(tallies, breaches);
     }
 
     private void Open(long now)

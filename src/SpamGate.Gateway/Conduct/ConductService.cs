@@ -16,7 +16,7 @@ namespace SpamGate.Gateway.Conduct;
 /// path as any change of records does.
 /// </summary>
 /// <remarks>
-/// Each turn: (1) read the ring; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer, once the windows
+/// Each turn: (1) read the ring and count what passed; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer, once the windows
 /// of the run before are read; (4) write the standings that time has changed; (5) once a day, erase what has been kept long enough.
 /// </remarks>
 internal sealed partial class ConductService(
@@ -45,6 +45,7 @@ internal sealed partial class ConductService(
     private readonly ConductMode _mode = snapshots.Current.Options.Conduct.Mode;
     private readonly TimeSpan _retention = snapshots.Current.Options.Conduct.Retention;
     private Task<Dictionary<string, RuleEvaluation>>? _windows;
+    private long _readingSince;
     private DateTimeOffset _eraseAt;
     private int _looks;
     private int _mustRefresh = 1;
@@ -56,6 +57,7 @@ internal sealed partial class ConductService(
         var writer = new FindingsWriter(records, journal, () => store.IsAvailable, logger);
         Task writing = Task.Run(() => writer.RunAsync(time), CancellationToken.None);
         store.Changed += OnChanged;
+        _readingSince = time.GetTimestamp();
         _windows = _mode == ConductMode.Off ? null : Task.Run(() => WindowMemory.ReadAsync(records, rules, time.GetUtcNow(), stoppingToken), stoppingToken);
         using var timer = new PeriodicTimer(s_turn, time);
         try
@@ -114,6 +116,8 @@ internal sealed partial class ConductService(
 
     private async Task LookAsync(FindingsWriter writer, CancellationToken cancellationToken)
     {
+        // Before anything that may wait: a share is of refused and passed of one time, and the ring was just read.
+        NotePassed(time.GetUtcNow().ToUnixTimeMilliseconds());
         try
         {
             bool isChanged = store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1;
@@ -167,7 +171,8 @@ internal sealed partial class ConductService(
         }
     }
 
-    // Periods are closed only behind those of the run before. False = these are still being read; evidence waits in its open period.
+    // Periods are closed only behind those of the run before. False = these are still being read; evidence and what passed
+    // wait in the open period.
     private async Task<bool> RestoreAsync()
     {
         if (_windows is not { } reading)
@@ -181,6 +186,15 @@ internal sealed partial class ConductService(
         }
 
         _windows = null;
+        if (time.GetElapsedTime(_readingSince) > rules.Period)
+        {
+            // In the SPs' favour: the rules take the open period for one, and it holds more.
+            foreach (SpWatch watch in _watches.Values)
+            {
+                watch.DropOpen();
+            }
+        }
+
         try
         {
             Dictionary<string, RuleEvaluation> windows = await reading.ConfigureAwait(false);
@@ -227,18 +241,24 @@ internal sealed partial class ConductService(
         }
     }
 
+    private void NotePassed(long now)
+    {
+        foreach (SpPolicy sp in snapshots.Current.SpsById.Values)
+        {
+            if (_watches.TryGetValue(sp.Index, out SpWatch? watch))
+            {
+                watch.NotePassed(PassedOf(sp), now);
+            }
+        }
+    }
+
+    private long PassedOf(SpPolicy sp) =>
+        pipeline.FindSpState(sp.Index) is { } state ? state.CountOf(ScreeningAction.Pass) + state.CountOf(ScreeningAction.Tag) : 0;
+
     private ConductFindings Evaluate(long now)
     {
         var breaches = new List<DetectedBreach>();
         var tallies = new List<EvidenceTally>();
-        foreach (SpPolicy sp in snapshots.Current.SpsById.Values)
-        {
-            if (pipeline.FindSpState(sp.Index) is { } state && _watches.TryGetValue(sp.Index, out SpWatch? watch))
-            {
-                watch.NotePassed(state.CountOf(ScreeningAction.Pass) + state.CountOf(ScreeningAction.Tag), now);
-            }
-        }
-
         foreach (SpWatch watch in _watches.Values)
         {
             if (watch.Close(now) is { } closed)
@@ -280,7 +300,7 @@ internal sealed partial class ConductService(
     {
         if (!_watches.TryGetValue(sp.Index, out SpWatch? watch))
         {
-            _watches.Add(sp.Index, watch = new SpWatch(sp.SpId, rules));
+            _watches.Add(sp.Index, watch = new SpWatch(sp.SpId, rules, PassedOf(sp)));
         }
 
         return watch;

@@ -6,7 +6,10 @@ using SpamGate.Screening.Policies;
 namespace SpamGate.Gateway.Conduct;
 
 /// <summary>One SP under the rules of conduct: turns its refused messages into evidence. One owner.</summary>
-internal sealed class SpWatch(string spId, RuleBook book)
+/// <param name="spId">The SP.</param>
+/// <param name="book">The rules.</param>
+/// <param name="passed">How many messages had passed when the watch began; they are not counted.</param>
+internal sealed class SpWatch(string spId, RuleBook book, long passed)
 {
     /// <summary>How long after a refused message passed ones are tallied: the longest time that a share looks back.</summary>
     private const long TallyAfterEvidence = 2 * 3_600_000L;
@@ -16,7 +19,7 @@ internal sealed class SpWatch(string spId, RuleBook book)
 
     private readonly SpEvidence _evidence = new(spId, book);
     private readonly Dictionary<SmsAddress, string> _ports = [];
-    private long _passed = -1;
+    private long _passed = passed;
     private long _lastEvidence = long.MinValue / 2;
 
     /// <summary>Counts a refused message; false = counted before.</summary>
@@ -50,11 +53,14 @@ internal sealed class SpWatch(string spId, RuleBook book)
     {
         long before = _passed;
         _passed = total;
-        if (before >= 0 && total > before && now - _lastEvidence < TallyAfterEvidence)
+        if (total > before && now - _lastEvidence < TallyAfterEvidence)
         {
             _evidence.CountPassed(total - before, now);
         }
     }
+
+    /// <summary>Forgets what the open period holds.</summary>
+    public void DropOpen() => _evidence.DropOpen();
 
     /// <summary>Closes the open period when it is over.</summary>
     public ClosedPeriod? Close(long now) => _evidence.Close(now);

@@ -14,11 +14,18 @@ internal sealed class NoticeOutbox(RecordStore store)
     /// <summary>Claims what is due, what waits longest first.</summary>
     /// <param name="now">Now.</param>
     /// <param name="most">How many at most.</param>
+    /// <param name="running">Deliveries that run, by SP.</param>
+    /// <param name="mostOfSp">How many of an SP at most, with those that run.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>Empty = nothing can be begun now; fewer than asked does not say that.</returns>
     /// <exception cref="RecordsUnavailableException">The database does not answer.</exception>
-    public async Task<IReadOnlyList<(NoticeRecord Notice, NoticeTargetRecord? Target)>> ClaimAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(NoticeRecord Notice, NoticeTargetRecord? Target)>> ClaimAsync(
+        DateTimeOffset now, int most, IReadOnlyDictionary<string, int> running, int mostOfSp, CancellationToken cancellationToken)
     {
+        List<string> busy = [.. running.Where(sp => sp.Value >= mostOfSp).Select(static sp => sp.Key)];
+
         // Mostly there is nothing, and reading that costs no transaction.
-        if (!await store.ReadAsync((records, cancellation) => Due(records, now).AnyAsync(cancellation), cancellationToken).ConfigureAwait(false))
+        if (!await store.ReadAsync((records, cancellation) => Due(records, now, busy).AnyAsync(cancellation), cancellationToken).ConfigureAwait(false))
         {
             return [];
         }
@@ -27,8 +34,16 @@ internal sealed class NoticeOutbox(RecordStore store)
         RecordWrite write = await store.WriteAsync(s_cause, async edit =>
         {
             claimed.Clear();
-            foreach (NoticeRecord notice in await Due(edit.Records, now).OrderBy(static it => it.DueAt).Take(most).ToListAsync(cancellationToken).ConfigureAwait(false))
+            var free = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (NoticeRecord notice in await Due(edit.Records, now, busy).OrderBy(static it => it.DueAt).Take(most).ToListAsync(cancellationToken).ConfigureAwait(false))
             {
+                int left = free.GetValueOrDefault(notice.SpId, mostOfSp - running.GetValueOrDefault(notice.SpId));
+                if (left == 0)
+                {
+                    continue;
+                }
+
+                free[notice.SpId] = left - 1;
                 notice.DueAt = now + s_claim;
                 notice.Attempts++;
                 claimed.Add((notice, await edit.Records.NoticeTargets.FindAsync([notice.SpId], cancellationToken).ConfigureAwait(false)));
@@ -50,6 +65,6 @@ internal sealed class NoticeOutbox(RecordStore store)
         return RecordWrite.Done;
     });
 
-    private static IQueryable<NoticeRecord> Due(RecordsContext records, DateTimeOffset now) =>
-        records.Notices.Where(it => it.State == NoticeState.Waiting && it.DueAt <= now);
+    private static IQueryable<NoticeRecord> Due(RecordsContext records, DateTimeOffset now, List<string> busy) =>
+        records.Notices.Where(it => it.State == NoticeState.Waiting && it.DueAt <= now && !busy.Contains(it.SpId));
 }

@@ -11,36 +11,60 @@ namespace SpamGate.Gateway.Notices;
 internal sealed partial class NoticeService(
     NoticeOutbox outbox, WebhookChannel webhook, CommandChannel command, NoticeOptions options, NoticeCounts counts, TimeProvider time, ILogger<NoticeService> logger) : BackgroundService
 {
-    /// <summary>Deliveries at once; one receiver that is slow holds up no more than its own.</summary>
-    private const int Batch = 16;
+    /// <summary>Deliveries at once.</summary>
+    private const int Most = 16;
+
+    /// <summary>Of them to one SP: a receiver that is slow holds up no more than its own.</summary>
+    private const int MostOfSp = 2;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Task, string> _running = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(s_look, time);
+        Task<bool> tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         try
         {
-            do
+            while (true)
             {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
+                await FillAsync(stoppingToken).ConfigureAwait(false);
+                Task ended = await Task.WhenAny(_running.Keys.Append(tick)).ConfigureAwait(false);
+                await ended.ConfigureAwait(false);
+                if (!_running.Remove(ended))
+                {
+                    tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+                }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The end; what is claimed is delivered again after the next start.
         }
+
+        await Task.WhenAll(_running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    // Begins what is due, as far as there is room.
+    private async Task FillAsync(CancellationToken cancellationToken)
     {
         try
         {
-            IReadOnlyList<(NoticeRecord Notice, NoticeTargetRecord? Target)> due;
-            while ((due = await outbox.ClaimAsync(time.GetUtcNow(), Batch, cancellationToken).ConfigureAwait(false)).Count > 0)
+            while (_running.Count < Most)
             {
-                await Task.WhenAll(due.Select(item => DeliverAsync(item.Notice, item.Target, cancellationToken))).ConfigureAwait(false);
+                var running = _running.Values.CountBy(static spId => spId).ToDictionary(StringComparer.Ordinal);
+                IReadOnlyList<(NoticeRecord Notice, NoticeTargetRecord? Target)> due =
+                    await outbox.ClaimAsync(time.GetUtcNow(), Most - _running.Count, running, MostOfSp, cancellationToken).ConfigureAwait(false);
+                if (due.Count == 0)
+                {
+                    return;
+                }
+
+                foreach ((NoticeRecord notice, NoticeTargetRecord? target) in due)
+                {
+                    _running.Add(AttemptAsync(notice, target, cancellationToken), notice.SpId);
+                }
             }
         }
         catch (RecordsUnavailableException)
@@ -50,6 +74,23 @@ internal sealed partial class NoticeService(
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
         {
             // The loop's top: one bad look must not end all.
+            Log.LookFailed(logger, error);
+        }
+    }
+
+    private async Task AttemptAsync(NoticeRecord notice, NoticeTargetRecord? target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeliverAsync(notice, target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RecordsUnavailableException)
+        {
+            // It is delivered again when its claim is over.
+        }
+        catch (Exception error) when (error is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            // One bad delivery must not end all.
             Log.LookFailed(logger, error);
         }
     }
@@ -71,8 +112,9 @@ internal sealed partial class NoticeService(
         {
             (notice.State, notice.DoneAt) = (NoticeState.Delivered, now);
         }
-        else if (now - notice.At >= options.GiveUpAfter)
+        else if (NoticeBackoff.Until(notice.Attempts) >= options.GiveUpAfter)
         {
+            // By how long it was tried, not by the age of what it tells of: one that is resent, or written late, has all its attempts.
             (notice.State, notice.DoneAt) = (NoticeState.Failed, now);
             Log.GivenUp(logger, notice.NoticeId, notice.SpId, notice.Channel, notice.Attempts, fault);
         }

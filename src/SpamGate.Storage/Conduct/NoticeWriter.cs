@@ -20,7 +20,7 @@ public sealed class NoticeWriter(bool hasCommand)
     /// <param name="before">The standing as it was written; null = it was not.</param>
     /// <param name="standing">The standing they lead to.</param>
     /// <param name="terms">Ladder and working days.</param>
-    public async Task AddAsync(RecordEdit edit, IEnumerable<ConductEvent> facts, StandingRecord? before, SpStanding standing, ConductTerms terms)
+    public async Task AddAsync(RecordEdit edit, IReadOnlyList<ConductEvent> facts, StandingRecord? before, SpStanding standing, ConductTerms terms)
     {
         NoticeTargetRecord? target = await edit.Records.NoticeTargets.FindAsync(standing.SpId).ConfigureAwait(false);
         bool hasWebhook = target is { Url.Length: > 0 };
@@ -29,7 +29,7 @@ public sealed class NoticeWriter(bool hasCommand)
             return;
         }
 
-        foreach (Notice notice in facts.Select(fact => Of(fact, standing, terms)).OfType<Notice>().Concat(Cards(before, standing)))
+        foreach (Notice notice in facts.Select(fact => Of(fact, standing, terms)).OfType<Notice>().Concat(Cards(facts, before, standing)))
         {
             if (hasWebhook)
             {
@@ -88,30 +88,40 @@ public sealed class NoticeWriter(bool hasCommand)
     private static Notice About(ConductEvent fact, string kind, SpStanding standing) => new(
         IdOf($"event\n{fact.Id}"), fact.SpId, kind, DateTimeOffset.FromUnixTimeMilliseconds(fact.At), fact.Port, NameOf(standing.Company.Card), standing.Company.Points);
 
-    private static IEnumerable<Notice> Cards(StandingRecord? before, SpStanding standing)
+    private static IEnumerable<Notice> Cards(IReadOnlyList<ConductEvent> facts, StandingRecord? before, SpStanding standing)
     {
         Dictionary<string, string> numbers = before is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(before.Ports)!;
         foreach (TrackStanding track in standing.Tracks)
         {
-            Card earlier = track.Port is null
-                ? before?.Card ?? Card.Green
-                : Enum.Parse<Card>(numbers.GetValueOrDefault(track.Port, nameof(Card.Green)));
+            Card earlier = track.Port is { } port
+                ? numbers.Remove(port, out string? card) ? Enum.Parse<Card>(card) : Card.Green
+                : before?.Card ?? Card.Green;
             if (track.Card != earlier)
             {
-                yield return new Notice(
-                    IdOf($"card\n{standing.SpId}\n{track.Port ?? Company}\n{track.Card}\n{track.Since}"),
-                    standing.SpId,
-                    "card",
-                    DateTimeOffset.FromUnixTimeMilliseconds(track.Since > 0 ? track.Since : standing.AsOf),
-                    track.Port,
-                    NameOf(track.Card),
-                    standing.Company.Points)
-                {
-                    Until = Moment(track.Until),
-                    RectifyBy = Moment(track.RectifyBy),
-                };
+                yield return Turned(facts, standing, track.Port, earlier, track.Card) with { Until = Moment(track.Until), RectifyBy = Moment(track.RectifyBy) };
             }
         }
+
+        // A number whose every breach was reversed has no track any more.
+        foreach ((string port, string card) in numbers)
+        {
+            yield return Turned(facts, standing, port, Enum.Parse<Card>(card), Card.Green);
+        }
+    }
+
+    // The identity has what caused the change, not since when the card holds: a reversal gives back a card with the moment it had, and the same card may be given
+    // back twice. Folding the same events again finds no change, because the standing is written with the notice.
+    private static Notice Turned(IReadOnlyList<ConductEvent> facts, SpStanding standing, string? port, Card earlier, Card card)
+    {
+        (string cause, long at) = facts.Count > 0 ? (facts[^1].Id.ToString(), facts[^1].At) : (FormattableString.Invariant($"{standing.AsOf}"), standing.AsOf);
+        return new Notice(
+            IdOf($"card\n{standing.SpId}\n{port ?? Company}\n{earlier}\n{card}\n{cause}"),
+            standing.SpId,
+            "card",
+            DateTimeOffset.FromUnixTimeMilliseconds(at),
+            port,
+            NameOf(card),
+            standing.Company.Points);
     }
 
     private static string NameOf(Card card) => card.ToString().ToLowerInvariant();

@@ -11,6 +11,7 @@ using SpamGate.Screening.Limits;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
 using SpamGate.Storage.Conduct;
+using SpamGate.Storage.Records;
 
 namespace SpamGate.Gateway.Tests.Api;
 
@@ -44,6 +45,22 @@ public sealed class ConductApiTests : IAsyncLifetime
         ApiAnswer audit = await _host.SendAsync(HttpMethod.Get, $"{Root}/audit?limit=1000", _host.KeyOf("auditor"));
         Assert.Contains(audit.Json.GetProperty("items").EnumerateArray(), row => row.GetProperty("actor").GetString() == "of.penalty_officer" && row.GetRawText().Contains(breach.ToString(), StringComparison.Ordinal));
         Assert.DoesNotContain("13812345678", audit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notice_GivenUpAndResent_HasAllItsAttemptsAgain()
+    {
+        var notice = Guid.NewGuid();
+        RecordWrite write = await _host.Records.WriteAsync(new RecordCause("tester", "test"), edit =>
+        {
+            edit.Records.Notices.Add(new NoticeRecord { NoticeId = notice, SpId = Sp, Kind = "card", Body = "{}", State = NoticeState.Failed, Attempts = 78 });
+            return Task.FromResult(RecordWrite.Done);
+        });
+        Assert.True(write.IsDone, write.Detail);
+
+        ApiAnswer resent = await _host.WriteAsync(HttpMethod.Post, $"{Root}/sps/{Sp}/notices/{notice}/resend", key: _host.KeyOf("ops"));
+
+        Assert.Equal((200, 0), (resent.Status, resent.Json[0].GetProperty("attempts").GetInt32()));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +24,8 @@ public sealed class NoticeServiceTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly RecordCause s_tester = new("tester", "because it is a test");
     private static readonly WebhookSecret s_secret = new(DataKey.FromSecret(new byte[DataKey.Length]));
+
+    private static readonly Dictionary<string, int> s_none = [];
 
     private readonly ScratchDirectory _directory = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -125,11 +129,45 @@ public sealed class NoticeServiceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Webhook_OneSpDoesNotAnswer_OthersAreToldMeanwhile()
+    {
+        // The kernel connects, nobody answers; time stands still, so no delivery ends by itself.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await AddAsync("10002", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/", 20, _time.GetUtcNow().AddMinutes(-1));
+        await AddAsync(Sp, _hook.Url, 20, _time.GetUtcNow());
+        await using Running running = await StartAsync(new NoticeOptions());
+
+        var told = new HashSet<string>();
+        for (int i = 0; i < 20; i++)
+        {
+            told.Add((await _hook.NextAsync()).Id);
+        }
+
+        Assert.Equal(20, told.Count);
+        Assert.Equal(2, await _store.ReadAsync(static (records, cancellation) => records.Notices.CountAsync(static notice => notice.SpId == "10002" && notice.Attempts == 1, cancellation)));
+    }
+
+    [Fact]
+    public async Task Webhook_OfSomethingLongAgo_IsTriedAgain()
+    {
+        _hook.Answers.Enqueue(503);
+        await AddAsync(Sp, _hook.Url, 1, _time.GetUtcNow().AddDays(-10));
+        await using Running running = await StartAsync(new NoticeOptions());
+
+        NoticeRecord refused = await UntilAsync(it => it.Fault.Length > 0);
+        Assert.Equal(NoticeState.Waiting, refused.State);
+        _time.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Equal(2, (await UntilAsync(it => it.State == NoticeState.Delivered)).Attempts);
+    }
+
+    [Fact]
     public async Task Claimed_AndItsDelivererDied_IsDeliveredAgain()
     {
         await AddAsync(NoticeChannel.Webhook, _hook.Url);
-        Assert.Single(await new NoticeOutbox(_store).ClaimAsync(_time.GetUtcNow(), 10, default));
-        Assert.Empty(await new NoticeOutbox(_store).ClaimAsync(_time.GetUtcNow(), 10, default));
+        Assert.Single(await new NoticeOutbox(_store).ClaimAsync(_time.GetUtcNow(), 10, s_none, 2, default));
+        Assert.Empty(await new NoticeOutbox(_store).ClaimAsync(_time.GetUtcNow(), 10, s_none, 2, default));
         _time.Advance(TimeSpan.FromMinutes(5));
 
         await using Running running = await StartAsync(new NoticeOptions());
@@ -189,6 +227,13 @@ public sealed class NoticeServiceTests : IAsyncLifetime, IDisposable
             Body = JsonSerializer.Serialize(new { kind = "card", card = "黄" }),
             DueAt = _time.GetUtcNow(),
         });
+        return Task.FromResult(RecordWrite.Done);
+    });
+
+    private Task<RecordWrite> AddAsync(string spId, string url, int notices, DateTimeOffset at) => _store.WriteAsync(s_tester, edit =>
+    {
+        edit.Records.Add(new NoticeTargetRecord { SpId = spId, Url = url, Salt = [1, 2, 3] });
+        edit.Records.AddRange(Enumerable.Range(0, notices).Select(_ => new NoticeRecord { NoticeId = Guid.NewGuid(), SpId = spId, Kind = "card", At = at, Body = "{}", DueAt = at }));
         return Task.FromResult(RecordWrite.Done);
     });
 

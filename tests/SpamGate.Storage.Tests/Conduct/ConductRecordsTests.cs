@@ -216,6 +216,41 @@ public abstract class ConductRecordsTests(IRecordsFixture fixture) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Reversal_GivesACardBack_IsToldEachTime()
+    {
+        ConductRecords telling = await TellingAsync();
+        await telling.RecordAsync(telling.Prepare([Breach(1, 20)], []));
+        foreach (int number in (int[])[2, 3])
+        {
+            await telling.RecordAsync(telling.Prepare([Breach(number, 50)], []));
+            await AgreeAsync(s_li, telling, number);
+            await AgreeAsync(s_wang, telling, number);
+            Assert.Equal(Card.Red, (await StandingAsync()).Card);
+            await ReverseAsync(telling, number);
+            await telling.SettleAsync([Sp]);
+        }
+
+        List<NoticeRecord> cards = (await NoticesAsync()).FindAll(static notice => notice.Kind == "card");
+        Assert.Equal(["red", "red", "yellow", "yellow", "yellow"], cards.Select(CardOf).Order(StringComparer.Ordinal));
+        DateTimeOffset[] reversals = [.. (await telling.EventsAsync(Sp)).OfType<BreachReversed>().Select(static fact => DateTimeOffset.FromUnixTimeMilliseconds(fact.At))];
+        Assert.Equal(reversals, cards.Where(static card => CardOf(card) == "yellow").Select(static card => card.At).Order().Skip(1));
+    }
+
+    [Fact]
+    public async Task Reversal_OfANumbersOnlyBreach_TellsThatItIsGreen()
+    {
+        ConductRecords telling = await TellingAsync();
+        telling.Terms = s_terms with { Ladder = s_terms.Ladder with { YellowBalance = 95 } };
+        await telling.RecordAsync(telling.Prepare([Breach(1, 5, BreachClass.C, "106550001")], []));
+        await ReverseAsync(telling, 1);
+        await telling.SettleAsync([Sp]);
+
+        NoticeRecord[] cards = [.. (await NoticesAsync()).Where(static notice => notice.Kind == "card").OrderBy(static notice => notice.At)];
+        Assert.Equal(["yellow", "green"], cards.Select(CardOf));
+        Assert.All(cards, static card => Assert.Contains("\"number\":\"106550001\"", card.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Erase_RetentionOver_TakesNoticesThatWaitForNothing()
     {
         Guid[] ids = [Guid.NewGuid(), Guid.NewGuid()];
@@ -224,6 +259,24 @@ public abstract class ConductRecordsTests(IRecordsFixture fixture) : IAsyncLifet
         Assert.True((await _conduct.EraseAsync(DateTimeOffset.UtcNow)).IsDone);
 
         Assert.Equal(ids[0], Assert.Single(await NoticesAsync()).NoticeId);
+    }
+
+    private async Task<ConductRecords> TellingAsync()
+    {
+        Assert.True((await _store.AddAsync(new NoticeTargetRecord { SpId = Sp, Url = "https://sp.example/hook" })).IsDone);
+        return new ConductRecords(_store, s_seal, s_terms, new NoticeWriter(hasCommand: false));
+    }
+
+    private static async Task ReverseAsync(ConductRecords conduct, int number)
+    {
+        ConductDecision decision = await conduct.DecideAsync(s_li, Sp, _ => [new BreachReversed { Id = Guid.NewGuid(), SpId = Sp, At = 0, Actor = "li", BreachId = Id(number) }]);
+        Assert.True(decision.Write.IsDone, decision.Fault.ToString());
+    }
+
+    private static string CardOf(NoticeRecord notice)
+    {
+        using JsonDocument body = JsonDocument.Parse(notice.Body);
+        return body.RootElement.GetProperty("card").GetString()!;
     }
 
     private Task<List<NoticeRecord>> NoticesAsync() =>
@@ -275,6 +328,6 @@ public abstract class ConductRecordsTests(IRecordsFixture fixture) : IAsyncLifet
     private Task<StandingRecord> StandingAsync() =>
         _store.ReadAsync((records, cancellation) => records.Standings.SingleAsync(standing => standing.SpId == Sp, cancellation));
 
-    private Task<ConductDecision> AgreeAsync(RecordCause cause, ConductRecords? conduct = null) => (conduct ?? _conduct).DecideAsync(cause, Sp, _ =>
-        [new ProposalConfirmed { Id = Guid.NewGuid(), SpId = Sp, At = 0, Actor = cause.Actor, ProposalId = $"red-{Sp}-{Id(1):N}" }]);
+    private Task<ConductDecision> AgreeAsync(RecordCause cause, ConductRecords? conduct = null, int number = 1) => (conduct ?? _conduct).DecideAsync(cause, Sp, _ =>
+        [new ProposalConfirmed { Id = Guid.NewGuid(), SpId = Sp, At = 0, Actor = cause.Actor, ProposalId = $"red-{Sp}-{Id(number):N}" }]);
 }

@@ -103,7 +103,8 @@ internal static class NoticeEndpoints
 
         foreach (NoticeRecord notice in notices)
         {
-            (notice.State, notice.DueAt, notice.DoneAt) = (NoticeState.Waiting, edit.Now, null);
+            // It is given up after so many attempts, and is to have all of them again.
+            (notice.State, notice.Attempts, notice.DueAt, notice.DoneAt) = (NoticeState.Waiting, 0, edit.Now, null);
         }
 
         edit.Note("Notice", id.ToString(), "{\"resent\":true}");
