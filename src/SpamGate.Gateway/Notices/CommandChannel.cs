@@ -27,6 +27,8 @@ internal sealed class CommandChannel(NoticeOptions options, TimeProvider time)
                 ["NOTICE_MAIL"] = target?.Mail ?? "",
             },
         };
+        using var patience = new CancellationTokenSource(options.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using var process = new Process { StartInfo = start };
         try
         {
@@ -37,8 +39,6 @@ internal sealed class CommandChannel(NoticeOptions options, TimeProvider time)
             return $"the command does not start: {error.Message}";
         }
 
-        using var patience = new CancellationTokenSource(options.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             Task output = Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, either.Token), process.StandardError.BaseStream.CopyToAsync(Stream.Null, either.Token));
