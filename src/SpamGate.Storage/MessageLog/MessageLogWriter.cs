@@ -15,7 +15,6 @@ public sealed class MessageLogWriter : IDisposable
 
     private static readonly TimeSpan PumpInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan EraseInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>How old the first record of a block may become; with a pump's interval and a write it stays well below a second.</summary>
     private static readonly TimeSpan BlockAge = TimeSpan.FromMilliseconds(250);
@@ -25,6 +24,7 @@ public sealed class MessageLogWriter : IDisposable
 
     private readonly MessageLogSettings _settings;
     private readonly TimeProvider _time;
+    private readonly FolderUpkeep _folder;
     private readonly RecordRing[] _rings;
     private readonly MessageRecord[] _block = new MessageRecord[BlockHeader.MaxRecords];
     private readonly ManualResetEventSlim _stopping = new();
@@ -40,8 +40,6 @@ public sealed class MessageLogWriter : IDisposable
     private long _blockFrom;
     private long _kept;
     private long _pausedUntil;
-    private long _nextErase;
-    private volatile bool _recovered;
     private int _segments;
     private SegmentRoom? _freeRoom;
 
@@ -68,6 +66,7 @@ public sealed class MessageLogWriter : IDisposable
         int rings = (int)BitOperations.RoundUpToPowerOf2((uint)int.Min(Environment.ProcessorCount, 16));
         int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(settings.RingRecords / rings, BlockHeader.MaxRecords));
         _rings = [.. Enumerable.Range(0, rings).Select(_ => new RecordRing(capacity))];
+        _folder = new FolderUpkeep(settings, time, IsInHand, NoteFault);
         Reader = new MessageLogReader(settings, FindInHand);
     }
 
@@ -173,10 +172,10 @@ public sealed class MessageLogWriter : IDisposable
         lock (_upkeep)
         {
             // Each by itself, erasing first: what a full disk refuses must not keep what is out of its time, and would make room, on it.
-            Try(EraseWhatIsOver);
-            Try(FinishFull);
-            Try(() => _segment?.FlushToDisk());
-            Try(MakeMissingIndexes);
+            _folder.Erase();
+            _folder.Try(FinishFull);
+            _folder.Try(() => _segment?.FlushToDisk());
+            _folder.MakeMissingIndexes();
         }
     }
 
@@ -311,7 +310,7 @@ public sealed class MessageLogWriter : IDisposable
             {
                 // It has no index then, which upkeep makes.
                 NoteFault(error);
-                _recovered = false;
+                _folder.LookAgain();
             }
 
             // Only now: until its index is there, queries look into the one in memory.
@@ -340,7 +339,7 @@ public sealed class MessageLogWriter : IDisposable
         _path = null;
         if (!isEmpty)
         {
-            _recovered = false;
+            _folder.LookAgain();
             return;
         }
 
@@ -365,43 +364,6 @@ public sealed class MessageLogWriter : IDisposable
         }
 
         Volatile.Write(ref _late, _late + late);
-    }
-
-    private void EraseWhatIsOver()
-    {
-        if (_time.GetTimestamp() >= _nextErase)
-        {
-            MessageLogFolder.Erase(_settings, _time.GetUtcNow(), IsInHand);
-            _nextErase = _time.GetTimestamp() + (long)(EraseInterval.TotalSeconds * _time.TimestampFrequency);
-        }
-    }
-
-    private void MakeMissingIndexes()
-    {
-        if (!_recovered)
-        {
-            // First the mark: a segment that is abandoned meanwhile takes it away again.
-            _recovered = true;
-            MessageLogFolder.MakeMissingIndexes(_settings, IsInHand);
-        }
-    }
-
-    private void Try(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The segment was abandoned meanwhile.
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Tried again in a second.
-            _recovered = false;
-            NoteFault(error);
-        }
     }
 
     private void NoteFault(Exception error)
