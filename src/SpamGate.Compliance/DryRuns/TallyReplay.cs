@@ -11,6 +11,9 @@ public sealed class TallyReplay(RuleBook rules, long from, long to)
     private readonly Dictionary<string, RuleEvaluation> _evaluations = new(StringComparer.Ordinal);
     private readonly List<DetectedBreach> _found = [];
 
+    /// <summary>By SP, its rules with their windows as the tallies left them.</summary>
+    public IReadOnlyDictionary<string, RuleEvaluation> Evaluations => _evaluations;
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<DetectedBreach> Found => _found;
 

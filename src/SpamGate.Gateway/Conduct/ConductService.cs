@@ -44,7 +44,7 @@ internal sealed partial class ConductService(
     private readonly EvidenceItem[] _items = new EvidenceItem[64];
     private readonly ConductMode _mode = snapshots.Current.Options.Conduct.Mode;
     private readonly TimeSpan _retention = snapshots.Current.Options.Conduct.Retention;
-    private Task<Dictionary<string, RuleEvaluation>>? _windows;
+    private Task<IReadOnlyDictionary<string, RuleEvaluation>>? _windows;
     private long _readingSince;
     private DateTimeOffset _eraseAt;
     private int _looks;
@@ -197,7 +197,7 @@ internal sealed partial class ConductService(
 
         try
         {
-            Dictionary<string, RuleEvaluation> windows = await reading.ConfigureAwait(false);
+            IReadOnlyDictionary<string, RuleEvaluation> windows = await reading.ConfigureAwait(false);
             foreach (SpPolicy sp in snapshots.Current.SpsById.Values)
             {
                 if (windows.TryGetValue(sp.SpId, out RuleEvaluation? own))

@@ -92,17 +92,7 @@ internal sealed class SpWatch(string spId, RuleBook book, long passed)
 
     private static EvidenceSample Sample(in EvidenceItem item, EvidenceText text, string? port)
     {
-        // A replay can not be exact then, and whoever judges must know.
-        var symbols = new string[text.Symbols.Count + (text.IsPartial ? 1 : 0)];
-        if (text.IsPartial)
-        {
-            symbols[^1] = PartialText;
-        }
-
-        for (int i = 0; i < text.Symbols.Count; i++)
-        {
-            symbols[i] = FormattableString.Invariant($"{text.Symbols[i].Name}({text.Symbols[i].Weight:0.###})");
-        }
+        string[] symbols = text.Symbols.ToStrings();
 
         return new EvidenceSample
         {
@@ -115,7 +105,9 @@ internal sealed class SpWatch(string spId, RuleBook book, long passed)
             Reason = item.Reason,
             Category = item.Category,
             Probability = float.IsNaN(item.Probability) ? null : item.Probability,
-            Symbols = symbols,
+
+            // A replay of a part can not be exact, and whoever judges must know.
+            Symbols = text.IsPartial ? [.. symbols, PartialText] : symbols,
             ContentRules = item.Versions?.RuleVersion ?? "",
             ModelSha = item.Versions?.ModelSha,
         };

@@ -1,4 +1,5 @@
 using SpamGate.Compliance.Breaches;
+using SpamGate.Compliance.DryRuns;
 using SpamGate.Storage.Conduct;
 
 namespace SpamGate.Gateway.Conduct;
@@ -14,26 +15,19 @@ internal static class WindowMemory
     /// <summary>Reads the tallies that some rule still looks back on.</summary>
     /// <returns>By SP, its rules with their windows; breaches found on the way were found before.</returns>
     /// <exception cref="Storage.Records.RecordsUnavailableException">The database does not answer.</exception>
-    public static async Task<Dictionary<string, RuleEvaluation>> ReadAsync(ConductRecords records, RuleBook rules, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, RuleEvaluation>> ReadAsync(ConductRecords records, RuleBook rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var windows = new Dictionary<string, RuleEvaluation>(StringComparer.Ordinal);
         TimeSpan longest = rules.Rules.Select(static rule => rule.Window).DefaultIfEmpty().Max();
 
-        // In steps: a day of ten thousand SPs is not held at once.
-        for (DateTimeOffset from = now - longest; from < now; from += s_step)
-        {
-            List<EvidenceTally> tallies = await records.TalliesAsync(from, from + s_step, cancellationToken).ConfigureAwait(false);
-            foreach (IGrouping<(long Period, string SpId), EvidenceTally> period in tallies.GroupBy(static tally => (tally.Period, tally.SpId)))
-            {
-                if (!windows.TryGetValue(period.Key.SpId, out RuleEvaluation? rulesOfSp))
-                {
-                    windows.Add(period.Key.SpId, rulesOfSp = new RuleEvaluation(period.Key.SpId, rules));
-                }
+        DateTimeOffset first = now - longest;
+        var replay = new TallyReplay(rules, first.ToUnixTimeMilliseconds(), long.MaxValue);
 
-                rulesOfSp.Close(period.Key.Period, [.. period]);
-            }
+        // In steps: a day of ten thousand SPs is not held at once.
+        for (DateTimeOffset from = first; from < now; from += s_step)
+        {
+            replay.Add(await records.TalliesAsync(from, from + s_step, cancellationToken).ConfigureAwait(false));
         }
 
-        return windows;
+        return replay.Evaluations;
     }
 }

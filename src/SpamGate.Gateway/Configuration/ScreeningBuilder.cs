@@ -86,8 +86,8 @@ internal sealed class ScreeningBuilder(
         {
             ModelDirectory = string.IsNullOrWhiteSpace(options.Model) ? null : ModelPath(options.Model),
             Files = files.Where(static file => !string.IsNullOrWhiteSpace(file.File)).ToDictionary(static file => file.Name, file => resolve(file.File!)),
-            Recorded = Enum.GetValues<ListKind>().Where(kind => screening.RecordedContent?.TextOf(kind) is not null)
-                .ToDictionary(static kind => kind.ToString(), kind => screening.RecordedContent!.TextOf(kind)!),
+            Recorded = Enum.GetValues<ListKind>().Select(kind => (Kind: kind, Text: screening.RecordedContent?.TextOf(kind))).Where(static list => list.Text is not null)
+                .ToDictionary(static list => list.Kind.ToString(), static list => list.Text!),
             Categories = [.. screening.CategoryThresholds],
             Cards = [.. screening.CardThresholds],
             Shifts = [.. schedule?.Document.Periods.SelectMany(static period => period.Stricter) ?? []],

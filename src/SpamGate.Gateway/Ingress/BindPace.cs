@@ -1,3 +1,5 @@
+using SpamGate.Screening.Limits;
+
 namespace SpamGate.Gateway.Ingress;
 
 /// <summary>
@@ -9,33 +11,11 @@ internal sealed class BindPace
     /// <summary>Binds that may come at once.</summary>
     public const int Burst = 32;
 
-    private const long NanosecondsPerSecond = 1_000_000_000;
-    private long _next = long.MinValue;
+    private long _theoreticalArrivalTime;
 
     /// <summary>Takes the next turn. Any thread.</summary>
     /// <param name="bindsPerSecond">Turns in a second; 0 = as many as come.</param>
     /// <param name="now">Monotonic nanoseconds.</param>
     /// <returns>Nanoseconds until the turn comes; 0 = now.</returns>
-    public long TakeTurn(int bindsPerSecond, long now)
-    {
-        if (bindsPerSecond == 0)
-        {
-            return 0;
-        }
-
-        long interval = NanosecondsPerSecond / bindsPerSecond;
-        long next = Volatile.Read(ref _next);
-        while (true)
-        {
-            // Whoever came when nobody had come for long is the first of a burst.
-            long turn = long.Max(next, now - (Burst * interval));
-            long seen = Interlocked.CompareExchange(ref _next, turn + interval, next);
-            if (seen == next)
-            {
-                return long.Max(turn + interval - now, 0);
-            }
-
-            next = seen;
-        }
-    }
+    public long TakeTurn(int bindsPerSecond, long now) => Gcra.TakeTurnAtomic(ref _theoreticalArrivalTime, GcraLimit.PerSecond(bindsPerSecond, Burst), now);
 }

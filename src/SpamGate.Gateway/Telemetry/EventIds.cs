@@ -45,10 +45,10 @@ public static class EventIds
     public const int BreachFound = 1801;
     public const int ConductLookFailed = 1802;
     public const int FindingsNotRecorded = 1803;
-    public const int WindowsNotRestored = 1806;
-    public const int ContentNotKept = 1807;
     public const int NoticeLookFailed = 1804;
     public const int NoticeGivenUp = 1805;
+    public const int WindowsNotRestored = 1806;
+    public const int ContentNotKept = 1807;
 
     // Api
     public const int ApiRequestFailed = 1501;

@@ -50,6 +50,32 @@ public static class Gcra
         return false;
     }
 
+    /// <summary>Takes one in any case, for those who wait for their turn instead of being refused. For state that many threads share.</summary>
+    /// <param name="theoreticalArrivalTime">State of the bucket in nanoseconds; 0 = a full bucket.</param>
+    /// <param name="limit">Rate and burst.</param>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    /// <returns>Nanoseconds until the turn comes; 0 = it conforms now.</returns>
+    public static long TakeTurnAtomic(ref long theoreticalArrivalTime, in GcraLimit limit, long now)
+    {
+        if (limit.IsUnlimited)
+        {
+            return 0;
+        }
+
+        long seen = Volatile.Read(ref theoreticalArrivalTime);
+        while (true)
+        {
+            long start = long.Max(seen, now);
+            long found = Interlocked.CompareExchange(ref theoreticalArrivalTime, start + limit.EmissionInterval, seen);
+            if (found == seen)
+            {
+                return long.Max(start - now - limit.BurstTolerance, 0);
+            }
+
+            seen = found;
+        }
+    }
+
     private static bool Conforms(long theoreticalArrivalTime, in GcraLimit limit, long now, int cost, out long next)
     {
         long start = long.Max(theoreticalArrivalTime, now);

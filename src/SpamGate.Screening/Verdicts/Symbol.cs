@@ -51,6 +51,18 @@ public struct SymbolList
         Add(name, weight);
     }
 
+    /// <summary>Those kept as people read them: <c>SPAM_MODEL(0.97)</c>. Allocates.</summary>
+    public readonly string[] ToStrings()
+    {
+        var symbols = new string[Count];
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            symbols[i] = FormattableString.Invariant($"{_slots[i].Name}({_slots[i].Weight:0.###})");
+        }
+
+        return symbols;
+    }
+
     /// <summary>Forgets all.</summary>
     public void Clear() => _count = 0;
 

@@ -23,14 +23,8 @@ public sealed record VerdictExplanation(
     public static VerdictExplanation Of(SmsMessage message)
     {
         ref readonly ContentFinding content = ref message.Content;
-        var symbols = new string[content.Symbols.Count];
-        for (int i = 0; i < symbols.Length; i++)
-        {
-            Symbol symbol = content.Symbols[i];
-            symbols[i] = string.Create(CultureInfo.InvariantCulture, $"{symbol.Name}({symbol.Weight:0.###})");
-        }
-
-        return new VerdictExplanation(message.Verdict.Action, message.Verdict.Reason, message.Verdict.Category, content.SpamProbability, symbols, content.Versions);
+        return new VerdictExplanation(
+            message.Verdict.Action, message.Verdict.Reason, message.Verdict.Category, content.SpamProbability, content.Symbols.ToStrings(), content.Versions);
     }
 
     /// <summary>One line.</summary>

@@ -32,18 +32,11 @@ public sealed class MessageScorer(CompiledModel model, ContentRules rules)
         _engine.Inspect(_message, _scratch);
         ScreeningAction action = _engine.Decide(_message, recipient: default, _state, default).Action;
         ContentFinding finding = _message.Content;
-        var symbols = new List<string>(finding.Symbols.Count);
-        for (int i = 0; i < finding.Symbols.Count; i++)
-        {
-            Symbol symbol = finding.Symbols[i];
-            symbols.Add(string.Create(CultureInfo.InvariantCulture, $"{symbol.Name}({symbol.Weight:0.###})"));
-        }
-
         return new ScoredMessage(
             action.ToString().ToLowerInvariant(),
             finding.SpamProbability.ToString("0.000000", CultureInfo.InvariantCulture),
             finding.Category.Name(),
-            string.Join('|', symbols));
+            string.Join('|', finding.Symbols.ToStrings()));
     }
 }
 

@@ -59,7 +59,7 @@ public sealed class WindowMemoryTests : IAsyncLifetime, IDisposable
 
     private static EvidenceTally Tally(long after, int spam) => new(Sp, null, Start + after) { Counts = [spam] };
 
-    private Task<Dictionary<string, RuleEvaluation>> ReadAsync(long now) => WindowMemory.ReadAsync(_records, s_book, DateTimeOffset.FromUnixTimeMilliseconds(now), default);
+    private Task<IReadOnlyDictionary<string, RuleEvaluation>> ReadAsync(long now) => WindowMemory.ReadAsync(_records, s_book, DateTimeOffset.FromUnixTimeMilliseconds(now), default);
 
     private async Task RecordAsync(params EvidenceTally[] tallies) => Assert.True((await _records.RecordAsync(_records.Prepare([], tallies))).IsDone);
 }

@@ -91,6 +91,6 @@ internal static class ConductEndpoints
     private static Task<Answer> Release(HttpContext http, string spId, LadderChoice body, ConductDesk desk) => desk.DecideAsync(http, spId, (actor, reason, _) =>
         [new CardReleased { Id = Guid.NewGuid(), SpId = spId, Port = body.Number, At = 0, Actor = actor, Reason = reason }]);
 
-    // What is no identity names nothing that exists, and is answered so.
-    private static Guid Identity(string text) => Guid.TryParse(text, out Guid id) ? id : Guid.Empty;
+    /// <summary>The identity in a path. What is none names nothing that exists, and is answered so.</summary>
+    internal static Guid Identity(string text) => Guid.TryParse(text, out Guid id) ? id : Guid.Empty;
 }

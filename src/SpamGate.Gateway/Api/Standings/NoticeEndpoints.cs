@@ -93,8 +93,7 @@ internal static class NoticeEndpoints
 
     private static Task<Answer> Resend(string spId, string noticeId, RecordRequests records, HttpContext http) => records.WriteAsync(http, async edit =>
     {
-        // What is no identity names nothing that exists, and is answered so.
-        Guid id = Guid.TryParse(noticeId, out Guid parsed) ? parsed : Guid.Empty;
+        Guid id = ConductEndpoints.Identity(noticeId);
         List<NoticeRecord> notices = await edit.Records.Notices.Where(it => it.SpId == spId && it.NoticeId == id).ToListAsync().ConfigureAwait(false);
         if (notices.Count == 0)
         {

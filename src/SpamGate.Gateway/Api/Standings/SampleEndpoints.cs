@@ -60,7 +60,8 @@ internal static class SampleEndpoints
         EvidenceRecord? sample = null;
         Answer read = await requests.ReadAsync(http, async (records, cancellation) =>
         {
-            sample = Guid.TryParse(sampleId, out Guid id) ? await Of(records, spId, breachId).FirstOrDefaultAsync(it => it.SampleId == id, cancellation).ConfigureAwait(false) : null;
+            Guid id = ConductEndpoints.Identity(sampleId);
+            sample = await Of(records, spId, breachId).FirstOrDefaultAsync(it => it.SampleId == id, cancellation).ConfigureAwait(false);
             return sample is null ? Problem.NotFound($"Breach '{breachId}' has no sample '{sampleId}'.") : Answer.Done();
         }).ConfigureAwait(false);
         if (sample is null)
@@ -86,13 +87,7 @@ internal static class SampleEndpoints
         engine.Inspect(text, new ContentScratch(), ref finding);
         float? probability = float.IsNaN(finding.SpamProbability) ? null : finding.SpamProbability;
         bool isSameProbability = probability is { } now && sample.Probability is { } then ? float.Abs(now - then) <= Parity : probability is null && sample.Probability is null;
-        var symbols = new string[finding.Symbols.Count];
-        for (int i = 0; i < symbols.Length; i++)
-        {
-            symbols[i] = FormattableString.Invariant($"{finding.Symbols[i].Name}({finding.Symbols[i].Weight:0.###})");
-        }
-
-        string[] recorded = sample.Symbols.Length == 0 ? [] : sample.Symbols.Split('|');
+        string[] recorded = SampleView.SymbolsOf(sample);
         return new ReplayView(
             sample.SampleId,
             sample.ModelSha,
@@ -101,13 +96,12 @@ internal static class SampleEndpoints
             recorded.Contains(SpWatch.PartialText),
             isSameProbability && finding.Category.ToString() == sample.Category,
             new LookView(LabelValue.SnakeCase(sample.Reason), LabelValue.SnakeCase(sample.Category), sample.Probability is { } before ? Plain(before) : null, recorded),
-            new LookView(LabelValue.SnakeCase(engine.Judge(finding).ToString()), LabelValue.SnakeCase(finding.Category.ToString()), probability is { } again ? Plain(again) : null, symbols));
+            new LookView(LabelValue.SnakeCase(engine.Judge(finding).ToString()), LabelValue.SnakeCase(finding.Category.ToString()), probability is { } again ? Plain(again) : null, finding.Symbols.ToStrings()));
     }
 
     private static IQueryable<EvidenceRecord> Of(RecordsContext records, string spId, string breachId)
     {
-        // What is no identity names nothing that exists, and is answered so.
-        Guid id = Guid.TryParse(breachId, out Guid parsed) ? parsed : Guid.Empty;
+        Guid id = ConductEndpoints.Identity(breachId);
         return records.Evidence.Where(sample => sample.BreachId == id && sample.SpId == spId).OrderBy(static sample => sample.At);
     }
 

@@ -38,6 +38,9 @@ public sealed record SampleView(
     internal static SampleView Clear(EvidenceRecord sample, (string Sender, string Recipient, string Text)? words) =>
         Of(sample, words?.Sender, words?.Recipient ?? sample.Recipient, words?.Text);
 
+    /// <summary>The observations of a sample.</summary>
+    internal static string[] SymbolsOf(EvidenceRecord sample) => sample.Symbols.Length == 0 ? [] : sample.Symbols.Split('|');
+
     private static SampleView Of(EvidenceRecord sample, string? sender, string recipient, string? text) => new(
         sample.SampleId,
         sample.At,
@@ -48,7 +51,7 @@ public sealed record SampleView(
         sample.Reason,
         sample.Category,
         sample.Probability,
-        sample.Symbols.Length == 0 ? [] : sample.Symbols.Split('|'),
+        SymbolsOf(sample),
         sample.ContentRules,
         sample.ModelSha);
 }
