@@ -51,6 +51,12 @@ dotnet build SpamGate.sln -c Release --no-restore
 say "allocation budgets"
 dotnet benchmarks/SpamGate.Benchmarks/bin/Release/net10.0/SpamGate.Benchmarks.dll budgets
 
+# End to end, what operators run: the published program, compiled ahead of time.
+say "publish"
+published=$(mktemp -d)
+dotnet publish src/SpamGate.Gateway -c Release --use-current-runtime --self-contained false --artifacts-path "$published/artifacts" -o "$published/gateway"
+export SPAMGATE_GATEWAY="$published/gateway/SpamGate.Gateway.dll"
+
 # The failing tests of one project's output, each with the first lines of its error; a run that died without naming a test ends with its last lines.
 failures_of() {
   awk '
@@ -68,7 +74,7 @@ failures_of() {
 
 # Every test project, end to end last; all run even when one fails, and the exit code tells.
 logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
+trap 'rm -rf "$logs" "$published"' EXIT
 failed=()
 for project in tests/SpamGate.*.Tests tests/SpamGate.EndToEnd; do
   say "$project"

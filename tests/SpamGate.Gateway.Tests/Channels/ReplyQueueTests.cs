@@ -1,4 +1,5 @@
 using SpamGate.Gateway.Channels;
+using SpamGate.Testing.Threads;
 
 namespace SpamGate.Gateway.Tests.Channels;
 
@@ -34,7 +35,7 @@ public sealed class ReplyQueueTests
         const int PerPusher = 200_000;
         var writer = new Draining(Pushers * PerPusher);
 
-        await Task.WhenAll(Enumerable.Range(0, Pushers).Select(pusher => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, Pushers).Select(pusher => OwnThread.Run(() =>
         {
             for (int i = 0; i < PerPusher; i++)
             {

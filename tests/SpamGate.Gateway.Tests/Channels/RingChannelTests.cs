@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using SpamGate.Gateway.Channels;
+using SpamGate.Testing.Threads;
 
 namespace SpamGate.Gateway.Tests.Channels;
 
@@ -117,7 +118,7 @@ public sealed class RingChannelTests
     {
         const int PerWriter = 400_000;
         var ring = new RingChannel<Item>(capacity);
-        Task[] writing = [.. Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAll(ring, writer, PerWriter, new Random(seed + writer))))];
+        Task[] writing = [.. Enumerable.Range(0, writers).Select(writer => OwnThread.Run(() => WriteAll(ring, writer, PerWriter, new Random(seed + writer))))];
         _ = Task.WhenAll(writing).ContinueWith(_ => ring.Writer.TryComplete(), TaskScheduler.Default);
 
         var next = new int[writers];
@@ -146,14 +147,14 @@ public sealed class RingChannelTests
         {
             var ring = new RingChannel<string>(1 << 14);
             int accepted = 0;
-            Task[] writing = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+            Task[] writing = [.. Enumerable.Range(0, 2).Select(_ => OwnThread.Run(() =>
             {
                 while (ring.TryWrite("x"))
                 {
                     Interlocked.Increment(ref accepted);
                 }
             }))];
-            Task completing = Task.Run(() => ring.Writer.TryComplete());
+            Task completing = OwnThread.Run(() => ring.Writer.TryComplete());
 
             int read = 0;
             while (await ring.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience))

@@ -1,6 +1,7 @@
 using SpamGate.Gateway.Ingress;
 using SpamGate.Smpp.Pdus;
 using SpamGate.Smpp.Wire;
+using SpamGate.Testing.Threads;
 
 namespace SpamGate.Gateway.Tests.Ingress;
 
@@ -101,7 +102,7 @@ public sealed class SessionDiaryTests
     {
         var diary = new SessionDiary(16);
         using var stop = new CancellationTokenSource();
-        Task writer = Task.Run(() =>
+        Task writer = OwnThread.Run(() =>
         {
             // Every field says the same number, so that a mixture of two PDUs would show.
             for (uint i = 16; !stop.IsCancellationRequested; i++)

@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using SpamGate.Screening.Lists;
 using SpamGate.Screening.Messages;
+using SpamGate.Testing.Threads;
 
 namespace SpamGate.Screening.Tests.Lists;
 
@@ -159,7 +160,7 @@ public sealed class AddressTableTests
         }
 
         using var stop = new CancellationTokenSource();
-        Task<int> reader = Task.Run(() =>
+        Task<int> reader = OwnThread.Run(() =>
         {
             int faults = 0;
             int reads = 0;
@@ -175,7 +176,7 @@ public sealed class AddressTableTests
 
             return faults;
         });
-        Task[] writers = [.. Enumerable.Range(0, 2).Select(writer => Task.Run(() =>
+        Task[] writers = [.. Enumerable.Range(0, 2).Select(writer => OwnThread.Run(() =>
         {
             for (int round = 0; round < Rounds; round++)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SpamGate.Smpp.Sessions;
+using SpamGate.Testing.Threads;
 
 namespace SpamGate.Smpp.Tests.Sessions;
 
@@ -150,7 +151,7 @@ public sealed class SendWindowTests
             Interlocked.Increment(ref left);
         }
 
-        Task sender = Task.Run(() =>
+        Task sender = OwnThread.Run(() =>
         {
             SpinWait spin = default;
             for (int i = 0; i < Count; i++)
@@ -171,7 +172,7 @@ public sealed class SendWindowTests
 
             Volatile.Write(ref sent, true);
         });
-        Task[] completers = [.. Enumerable.Range(0, 2).Select(n => Task.Run(() =>
+        Task[] completers = [.. Enumerable.Range(0, 2).Select(n => OwnThread.Run(() =>
         {
             Random random = new(n);
             uint[] past = new uint[64];
@@ -199,7 +200,7 @@ public sealed class SendWindowTests
                 }
             }
         }))];
-        Task expirer = Task.Run(() =>
+        Task expirer = OwnThread.Run(() =>
         {
             while (Volatile.Read(ref left) < Count)
             {
@@ -223,7 +224,7 @@ public sealed class SendWindowTests
             SendWindow<Item> window = new(64);
             Item[] items = [.. Enumerable.Range(0, 200).Select(_ => new Item())];
             using Barrier barrier = new(2);
-            Task sender = Task.Run(() =>
+            Task sender = OwnThread.Run(() =>
             {
                 barrier.SignalAndWait(Limit);
                 foreach (Item item in items)

@@ -1,4 +1,5 @@
 using SpamGate.Storage.MessageLog;
+using SpamGate.Testing.Threads;
 
 namespace SpamGate.Storage.Tests.MessageLog;
 
@@ -174,7 +175,7 @@ public sealed class MessageLogWriterTests : IDisposable
             using MessageLogWriter writer = _log.Open();
             writer.TryWrite(_log.Record("10655001", "8613800138000"));
             using var barrier = new Barrier(2);
-            Task upkeep = Task.Run(() =>
+            Task upkeep = OwnThread.Run(() =>
             {
                 barrier.SignalAndWait();
                 writer.Upkeep();
@@ -225,7 +226,7 @@ public sealed class MessageLogWriterTests : IDisposable
         const int each = 20_000;
         using MessageLogWriter writer = _log.Open();
         writer.Start();
-        Task[] threads = [.. Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        Task[] threads = [.. Enumerable.Range(0, 4).Select(thread => OwnThread.Run(() =>
         {
             for (int i = 0; i < each; i++)
             {

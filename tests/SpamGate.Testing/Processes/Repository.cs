@@ -9,10 +9,18 @@ public static class Repository
     /// <summary>Debug or Release, the same as the running tests.</summary>
     public static string BuildConfiguration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    /// <summary>The built assembly of a project, e.g. <c>src/SpamGate.Gateway</c>.</summary>
+    /// <summary>
+    /// The built assembly of a project, e.g. <c>src/SpamGate.Gateway</c>. For the gateway the one that SPAMGATE_GATEWAY names, if it does: published,
+    /// compiled ahead of time, it starts in half the time, and it is what operators run.
+    /// </summary>
     /// <exception cref="FileNotFoundException">The project was not built in this configuration.</exception>
     public static string BuiltAssembly(string project)
     {
+        if (project == "src/SpamGate.Gateway" && Environment.GetEnvironmentVariable("SPAMGATE_GATEWAY") is { Length: > 0 } published)
+        {
+            return File.Exists(published) ? published : throw new FileNotFoundException($"SPAMGATE_GATEWAY names {published}, which is missing.");
+        }
+
         string framework = new DirectoryInfo(AppContext.BaseDirectory).Name;
         string path = Path.Combine(Root, project, "bin", BuildConfiguration, framework, Path.GetFileName(project) + ".dll");
         return File.Exists(path)
