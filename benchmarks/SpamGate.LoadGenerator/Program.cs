@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SpamGate.LoadGenerator;
+using SpamGate.LoadGenerator.Attack;
 
 var root = new RootCommand("Load for SMPP gateways: a generator, a simulated SMSC, and the two bare loops a gateway is measured against.")
 {
@@ -7,6 +8,7 @@ var root = new RootCommand("Load for SMPP gateways: a generator, a simulated SMS
     SmscCommand.Create(),
     BenchCommand.Create(),
     AttackCommand.Create(),
+    CrowdCommand.Create(),
     FuzzCommand.Create(),
     RecordsKillCommand.Create(),
     RecordsKillCommand.CreateWriter(),

@@ -62,14 +62,14 @@ internal sealed class AttackRun(AttackOptions options, TextWriter progress)
         double cpuAlone = (gateway?.CpuSeconds() ?? 0) - cpu;
         GatewayMemory before = await MemoryAsync(gateway, metrics, cancel).ConfigureAwait(false);
 
-        await using var crowd = new AttackCrowd(target);
+        using var crowd = new CrowdProcess(target);
         await progress.WriteLineAsync($"{options.Idle:N0} idle connections bind").ConfigureAwait(false);
-        await crowd.GatherIdleAsync(options.Idle).ConfigureAwait(false);
+        await crowd.GatherIdleAsync(options.Idle, cancel).ConfigureAwait(false);
         await Task.Delay(Settling, cancel).ConfigureAwait(false);
         GatewayMemory withIdle = await MemoryAsync(gateway, metrics, cancel).ConfigureAwait(false);
 
         await progress.WriteLineAsync($"{options.SlowLoris:N0} slow connections, and the paying SP again").ConfigureAwait(false);
-        crowd.StartSlow(options.SlowLoris);
+        await crowd.StartSlowAsync(options.SlowLoris, cancel).ConfigureAwait(false);
         await Task.Delay(Settling, cancel).ConfigureAwait(false);
         using var sampling = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         cpu = gateway?.CpuSeconds() ?? 0;
@@ -77,9 +77,10 @@ internal sealed class AttackRun(AttackOptions options, TextWriter progress)
         Task<LoadReport> paying = Task.Factory.StartNew(() => LoadRun.Run(load, mix, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Delay(TimeSpan.FromSeconds(load.Warmup + (options.Seconds / 3)), cancel).ConfigureAwait(false);
         await progress.WriteLineAsync($"a storm of {options.BindStorm:N0} binds").ConfigureAwait(false);
-        (double stormSeconds, int retries) = await crowd.StormAsync(options.BindStorm).ConfigureAwait(false);
+        (double stormSeconds, int retries) = await crowd.StormAsync(options.BindStorm, cancel).ConfigureAwait(false);
         LoadReport attacked = await paying.ConfigureAwait(false);
         double cpuAttacked = (gateway?.CpuSeconds() ?? 0) - cpu;
+        (int idleEnded, int slowClosed) = await crowd.ReportAsync(cancel).ConfigureAwait(false);
         await sampling.CancelAsync().ConfigureAwait(false);
         return new AttackReport
         {
@@ -90,8 +91,8 @@ internal sealed class AttackRun(AttackOptions options, TextWriter progress)
             Attacked = attacked,
             StormSeconds = stormSeconds,
             StormRetries = retries,
-            IdleEnded = crowd.IdleEnded,
-            SlowClosed = crowd.SlowClosed,
+            IdleEnded = idleEnded,
+            SlowClosed = slowClosed,
             Before = before,
             WithIdle = withIdle,
             Peak = await peak.ConfigureAwait(false),

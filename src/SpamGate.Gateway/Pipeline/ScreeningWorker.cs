@@ -39,6 +39,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly WakeList _wakes = new();
     private readonly ContentScratch _scratch = new();
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
+    private readonly SubmitTransaction[] _taken = new SubmitTransaction[TurnMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
     private readonly SpState _nobody;
     private ReservationPool? _reservations;
@@ -129,7 +130,15 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     {
         ScreeningTime now = _clock.ScreeningTime;
         GatewaySnapshot snapshot = _snapshots.Current;
-        for (int i = 0; i < TurnMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction; i++)
+        int count = 0;
+        while (count < TurnMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction)
+        {
+            // All at once, so that the waits for memory, longer than all the rest of a look-up, pass together.
+            snapshot.Engine.Prefetch(transaction.Message);
+            _taken[count++] = transaction;
+        }
+
+        foreach (SubmitTransaction transaction in _taken.AsSpan(0, count))
         {
             Screen(transaction, snapshot, now);
         }

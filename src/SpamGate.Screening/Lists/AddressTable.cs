@@ -53,8 +53,7 @@ public sealed class AddressTable
     public bool TryFindOf(in SmsAddress address, int owner, uint now, out ListHit hit)
     {
         hit = default;
-        int[] owners = Volatile.Read(ref _entriesOfOwner);
-        if ((uint)owner >= (uint)owners.Length || Volatile.Read(ref owners[owner]) == 0)
+        if (!HasEntries(owner))
         {
             return false;
         }
@@ -65,6 +64,19 @@ public sealed class AddressTable
         }
 
         return address.Kind == AddressKind.Number && TryFindNumber(address, owner, now, out hit);
+    }
+
+    /// <summary>
+    /// Asks the processor to fetch what <see cref="TryFindOf"/> will read, and returns at once: memory answers many such questions in the time of one,
+    /// so whoever has several addresses to look up asks for all of them before the first look-up.
+    /// </summary>
+    public void Prefetch(in SmsAddress address, int owner)
+    {
+        if (address.Kind == AddressKind.Number && HasEntries(owner))
+        {
+            Span<ulong> hashes = stackalloc ulong[SmsAddress.MaxKeyDigits + 1];
+            Prefetch(NumberDigits.Of(address), owner, Volatile.Read(ref _prefixLengths), hashes, out _);
+        }
     }
 
     /// <summary>Adds an entry or replaces it. Any thread.</summary>
@@ -129,27 +141,19 @@ public sealed class AddressTable
         }
     }
 
+    private bool HasEntries(int owner)
+    {
+        int[] owners = Volatile.Read(ref _entriesOfOwner);
+        return (uint)owner < (uint)owners.Length && Volatile.Read(ref owners[owner]) != 0;
+    }
+
     private bool TryFindNumber(in SmsAddress address, int owner, uint now, out ListHit hit)
     {
-        int length = int.Min(address.Length, SmsAddress.MaxKeyDigits);
-        ulong digits = address.LeadingDigits(length);
-        ReadOnlySpan<ulong> powers = SmsAddress.PowersOfTen;
-
-        // Only the lengths that occur and that the address reaches, the longest first.
-        uint lengths = Volatile.Read(ref _prefixLengths) & ((2u << length) - 1);
+        var number = NumberDigits.Of(address);
+        uint lengths = number.Reachable(Volatile.Read(ref _prefixLengths));
         Span<ulong> hashes = stackalloc ulong[SmsAddress.MaxKeyDigits + 1];
-        ulong key = powers[length] + digits;
-        ulong hash = EntryTable.Hash(key, owner);
-        _numbers.PrefetchPlace(hash);
-        for (uint rest = lengths; rest != 0;)
-        {
-            int prefix = 31 - BitOperations.LeadingZeroCount(rest);
-            rest &= ~(1u << prefix);
-            hashes[prefix] = EntryTable.Hash(powers[prefix] + (digits / powers[length - prefix]), owner);
-            _prefixes.Prefetch(hashes[prefix]);
-        }
-
-        if (length == address.Length && _numbers.TryFind(key, owner, hash, out EntryData data) && data.Holds(now))
+        Prefetch(number, owner, lengths, hashes, out ulong hash);
+        if (number.Length == address.Length && _numbers.TryFind(number.Key(number.Length), owner, hash, out EntryData data) && data.Holds(now))
         {
             hit = new ListHit(owner, data.Reason, data.Expires, IsPrefix: false);
             return true;
@@ -157,10 +161,10 @@ public sealed class AddressTable
 
         while (lengths != 0)
         {
+            // The longest first.
             int prefix = 31 - BitOperations.LeadingZeroCount(lengths);
             lengths &= ~(1u << prefix);
-            key = powers[prefix] + (digits / powers[length - prefix]);
-            if (_prefixes.TryFind(key, owner, hashes[prefix], out data) && data.Holds(now))
+            if (_prefixes.TryFind(number.Key(prefix), owner, hashes[prefix], out data) && data.Holds(now))
             {
                 hit = new ListHit(owner, data.Reason, data.Expires, IsPrefix: true);
                 return true;
@@ -169,6 +173,19 @@ public sealed class AddressTable
 
         hit = default;
         return false;
+    }
+
+    /// <summary>Starts the fetches of a look-up and returns where it will look.</summary>
+    private void Prefetch(in NumberDigits number, int owner, uint prefixLengths, Span<ulong> prefixHashes, out ulong hash)
+    {
+        hash = EntryTable.Hash(number.Key(number.Length), owner);
+        _numbers.PrefetchPlace(hash);
+        for (uint rest = number.Reachable(prefixLengths); rest != 0; rest &= rest - 1)
+        {
+            int prefix = BitOperations.TrailingZeroCount(rest);
+            prefixHashes[prefix] = EntryTable.Hash(number.Key(prefix), owner);
+            _prefixes.Prefetch(prefixHashes[prefix]);
+        }
     }
 
     private bool TryFindOther(in SmsAddress address, int owner, uint now, out ListHit hit)
@@ -254,6 +271,22 @@ public sealed class AddressTable
         }
 
         return digits;
+    }
+
+    /// <summary>The digits of a number, as many as keys are made of.</summary>
+    private readonly record struct NumberDigits(int Length, ulong Digits)
+    {
+        public static NumberDigits Of(in SmsAddress address)
+        {
+            int length = int.Min(address.Length, SmsAddress.MaxKeyDigits);
+            return new NumberDigits(length, address.LeadingDigits(length));
+        }
+
+        /// <summary>Of these lengths, one bit each, those the number reaches.</summary>
+        public uint Reachable(uint lengths) => lengths & ((2u << Length) - 1);
+
+        /// <summary>The key of the first <paramref name="length"/> digits.</summary>
+        public ulong Key(int length) => SmsAddress.PowersOfTen[length] + (Digits / SmsAddress.PowersOfTen[Length - length]);
     }
 
     private readonly record struct OtherKey(SmsAddress Address, int Owner, bool IsPrefix);

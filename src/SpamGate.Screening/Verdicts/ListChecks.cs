@@ -10,6 +10,16 @@ namespace SpamGate.Screening.Verdicts;
 /// </summary>
 internal static class ListChecks
 {
+    /// <summary>Starts fetching from memory what the large lists say of a message's recipient, for whoever has several messages before him.</summary>
+    public static void Prefetch(SmsMessage message, LiveLists lists)
+    {
+        lists[ListKind.BlockedRecipients].Prefetch(message.Recipient, AddressTable.Platform);
+        if (message.Sp is { } sp)
+        {
+            lists.OptOuts.Prefetch(message.Recipient, sp.OwnerNumber);
+        }
+    }
+
     /// <summary>True when the platform allows the sender.</summary>
     public static bool IsAllowed(SmsMessage message, ScreeningSnapshot snapshot, uint now) =>
         snapshot.AllowedSenders.Contains(message.Sender)

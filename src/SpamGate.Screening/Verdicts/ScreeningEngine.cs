@@ -76,6 +76,9 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
     }
 
+    /// <summary>Starts fetching from memory what deciding will read of the message's recipient; call it for each message of a batch before the first is decided.</summary>
+    public void Prefetch(SmsMessage message) => ListChecks.Prefetch(message, snapshot.Lists);
+
     /// <summary>Decides what happens to an inspected message for one recipient. Only the worker that owns the SP.</summary>
     /// <param name="message">The message; its <see cref="SmsMessage.Content"/> is filled.</param>
     /// <param name="recipient">Whom it goes to; of a submit_multi, one after the other.</param>

@@ -43,7 +43,7 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
     public Task<RecordWrite> RecordAsync(ConductFindings findings) =>
         store.WriteAsync(new RecordCause(ConductEvent.Machine, "rules of conduct"), async edit =>
         {
-            await AddTalliesAsync(edit.Records, findings.Tallies).ConfigureAwait(false);
+            await TallyRows.AddAsync(edit.Records, findings.Tallies).ConfigureAwait(false);
             foreach (IGrouping<string, Breach> own in findings.Breaches.GroupBy(static breach => breach.SpId))
             {
                 SpHistory history = await HistoryAsync(edit.Records, own.Key, default).ConfigureAwait(false);
@@ -221,19 +221,6 @@ public sealed class ConductRecords(RecordStore store, EvidenceSeal seal, Conduct
         List<ConductEvent> events = bodies.ConvertAll(Read);
         events.Sort(ConductOrder.Instance);
         return events;
-    }
-
-    private static async Task AddTalliesAsync(RecordsContext records, IReadOnlyList<EvidenceTally> tallies)
-    {
-        // One question for all of a period: they come every few seconds, from every SP that was refused something.
-        foreach (IGrouping<long, EvidenceTally> period in tallies.GroupBy(static tally => tally.Period))
-        {
-            DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(period.Key);
-            var known = (await records.Tallies.Where(row => row.Period == start).Select(static row => new { row.SpId, row.Port }).ToListAsync().ConfigureAwait(false))
-                .ToHashSet();
-            records.Tallies.AddRange(period.Where(tally => known.Add(new { tally.SpId, Port = tally.Port ?? "" })).Select(tally =>
-                new TallyRecord { SpId = tally.SpId, Port = tally.Port ?? "", Period = start, Passed = tally.Passed, Counts = [.. tally.Counts] }));
-        }
     }
 
     private async Task<SpHistory> HistoryAsync(RecordsContext records, string spId, CancellationToken cancellationToken) =>

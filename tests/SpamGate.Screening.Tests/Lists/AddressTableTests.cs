@@ -138,10 +138,12 @@ public sealed class AddressTableTests
         table.Set(Raw("86138"), isPrefix: true, AddressTable.Platform);
         table.Set(Raw("106900012345678901234"[..20]), isPrefix: true, owner: 2);
         SmsAddress address = Raw("8613900138000");
+        table.Prefetch(address, 2);
         table.TryFind(address, 2, 5, out _);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)
         {
+            table.Prefetch(address, 2);
             table.TryFind(address, 2, 5, out _);
         }
 

@@ -64,6 +64,20 @@ public abstract class ConductRecordsTests(IRecordsFixture fixture) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Record_TalliesOfManySps_AreAllThere_AndTheFirstOfEachStays()
+    {
+        EvidenceTally[] tallies = [.. Enumerable.Range(0, 450).Select(i => new EvidenceTally($"{20000 + i}", i % 2 == 0 ? null : "106550001", 10_000) { Passed = i })];
+        Assert.True((await _conduct.RecordAsync(_conduct.Prepare([], tallies[..430]))).IsDone);
+
+        Assert.True((await _conduct.RecordAsync(_conduct.Prepare([], [.. tallies.Select(static tally => tally with { Passed = tally.Passed + 1000 })]))).IsDone);
+
+        List<EvidenceTally> kept = await _conduct.TalliesAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow);
+        Assert.Equal(
+            tallies.Select((tally, i) => (tally.SpId, tally.Port, i < 430 ? i : i + 1000L)),
+            kept.OrderBy(static tally => tally.SpId, StringComparer.Ordinal).Select(static tally => (tally.SpId, tally.Port, tally.Passed)));
+    }
+
+    [Fact]
     public async Task Record_Proof_IsSealedAndOpensUnderItsKeyAlone()
     {
         await _conduct.RecordAsync(_conduct.Prepare([Breach(1, 20)], []));
