@@ -86,6 +86,11 @@ internal static class ListFigures
                 {
                     table.Prefetch(address, AddressTable.Platform);
                 }
+
+                foreach (ref readonly SmsAddress address in next)
+                {
+                    table.PrefetchEntry(address, AddressTable.Platform);
+                }
             }
 
             foreach (ref readonly SmsAddress address in next)

@@ -12,6 +12,9 @@ namespace SpamGate.LoadGenerator.Attack;
 /// </summary>
 internal sealed class AttackRun(AttackOptions options, TextWriter progress)
 {
+    /// <summary>Until the gateway's code is compiled for good: what it does about that would be taken for its latency alone.</summary>
+    private const double WarmUpSeconds = 12;
+
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(250);
 
@@ -30,7 +33,7 @@ internal sealed class AttackRun(AttackOptions options, TextWriter progress)
             using var simulator = new ChildProcess(
                 typeof(AttackRun).Assembly.Location, "smsc", "--port", smsc.ToString(CultureInfo.InvariantCulture), "--receipts", "none");
             await Readiness.WaitForPortAsync(simulator, smsc, cancel).ConfigureAwait(false);
-            using var gateway = new ChildProcess(options.GatewayDll, "--config", AttackConfig.Write(directory, options, smpp, http, smsc));
+            using var gateway = new ChildProcess(ChildProcess.YoungHeap, options.GatewayDll, "--config", AttackConfig.Write(directory, options, smpp, http, smsc));
             var address = new Uri($"http://127.0.0.1:{http}");
             await Readiness.WaitForPortAsync(gateway, http, cancel).ConfigureAwait(false);
             await Readiness.WaitForReadyAsync(gateway, new Uri(address, options.Model is null ? "/healthz" : "/readyz"), cancel).ConfigureAwait(false);
@@ -54,7 +57,7 @@ internal sealed class AttackRun(AttackOptions options, TextWriter progress)
             SystemId = "sp001",
             Rate = options.Rate,
             Seconds = options.Seconds,
-            Warmup = 3,
+            Warmup = WarmUpSeconds,
         };
         await progress.WriteLineAsync("the paying SP alone").ConfigureAwait(false);
         double cpu = gateway?.CpuSeconds() ?? 0;

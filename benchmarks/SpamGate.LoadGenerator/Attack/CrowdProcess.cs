@@ -5,7 +5,7 @@ using System.Net;
 namespace SpamGate.LoadGenerator.Attack;
 
 /// <summary>
-/// The attackers as a process of their own that yields to every other: in life they have machines of their own, and what their work takes from the
+/// The attackers as a process of their own that, on Linux, yields to every other (SCHED_IDLE): in life they have machines of their own, and what their work takes from the
 /// processors that the paying SP and the gateway share with them here is not the gateway's doing.
 /// </summary>
 internal sealed class CrowdProcess : IDisposable
@@ -16,7 +16,7 @@ internal sealed class CrowdProcess : IDisposable
     {
         string dotnet = Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
         string[] crowd = [typeof(CrowdProcess).Assembly.Location, CrowdCommand.Name, target.ToString()];
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(dotnet, crowd) : new ProcessStartInfo("nice", ["-n", "19", dotnet, .. crowd]);
+        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("chrt", ["--idle", "0", dotnet, .. crowd]) : new ProcessStartInfo(dotnet, crowd);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         _process = Process.Start(start)!;

@@ -14,6 +14,9 @@ namespace SpamGate.LoadGenerator.Load;
 /// </summary>
 internal sealed class LoadConnection : IDisposable
 {
+    /// <summary>Between two looks whether a message is due. The shortest that the system waits; less than a millisecond is none, and a processor that the gateway has not.</summary>
+    private const int PollMicroseconds = 1000;
+
     private const int Buffer = 256 * 1024;
 
     private readonly LoadOptions _options;
@@ -172,7 +175,7 @@ internal sealed class LoadConnection : IDisposable
             return false;
         }
 
-        if (_options.Rate > 0 && !stop && _sentMessages.InFlight < _options.Window && !_socket.Poll(200, SelectMode.SelectRead))
+        if (_options.Rate > 0 && !stop && _sentMessages.InFlight < _options.Window && !_socket.Poll(PollMicroseconds, SelectMode.SelectRead))
         {
             return true;
         }

@@ -40,6 +40,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly ContentScratch _scratch = new();
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
     private readonly SubmitTransaction[] _taken = new SubmitTransaction[TurnMessages];
+    private readonly SmsMessage[] _messages = new SmsMessage[TurnMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
     private readonly SpState _nobody;
     private ReservationPool? _reservations;
@@ -133,11 +134,12 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         int count = 0;
         while (count < TurnMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction)
         {
-            // All at once, so that the waits for memory, longer than all the rest of a look-up, pass together.
-            snapshot.Engine.Prefetch(transaction.Message);
+            _messages[count] = transaction.Message;
             _taken[count++] = transaction;
         }
 
+        // For all at once: waits for memory, longer than all the rest of a look-up, pass together.
+        snapshot.Engine.Prefetch(_messages.AsSpan(0, count));
         foreach (SubmitTransaction transaction in _taken.AsSpan(0, count))
         {
             Screen(transaction, snapshot, now);

@@ -8,7 +8,7 @@ namespace SpamGate.Screening.Lists;
 /// <summary>
 /// A list of addresses and beginnings of addresses at carrier size, each entry the platform's or one SP's, with a reason and an expiry; edited while
 /// traffic flows. Look-ups take no lock, allocate nothing and cost one probe for the platform and one for the SP (if it owns any entry), plus as
-/// many for each length of prefix on the list; the probes wait for memory together.
+/// many for each length of prefix on the list.
 /// </summary>
 /// <remarks>Names, and the rare numbers of 19 and 20 digits, stand in a dictionary beside the table; some hundred octets each.</remarks>
 public sealed class AddressTable
@@ -67,15 +67,29 @@ public sealed class AddressTable
     }
 
     /// <summary>
-    /// Asks the processor to fetch what <see cref="TryFindOf"/> will read, and returns at once: memory answers many such questions in the time of one,
-    /// so whoever has several addresses to look up asks for all of them before the first look-up.
+    /// Asks the processor to fetch what <see cref="TryFindOf"/> will read first, and returns at once. Memory answers many such questions in the time of
+    /// one, so whoever has several addresses to look up calls this for all of them, then <see cref="PrefetchEntry"/> for all, then looks up.
     /// </summary>
     public void Prefetch(in SmsAddress address, int owner)
     {
         if (address.Kind == AddressKind.Number && HasEntries(owner))
         {
-            Span<ulong> hashes = stackalloc ulong[SmsAddress.MaxKeyDigits + 1];
-            Prefetch(NumberDigits.Of(address), owner, Volatile.Read(ref _prefixLengths), hashes, out _);
+            var number = NumberDigits.Of(address);
+            _numbers.Prefetch(EntryTable.Hash(number.Key(number.Length), owner));
+            for (uint rest = number.Reachable(Volatile.Read(ref _prefixLengths)); rest != 0; rest &= rest - 1)
+            {
+                _prefixes.Prefetch(EntryTable.Hash(number.Key(BitOperations.TrailingZeroCount(rest)), owner));
+            }
+        }
+    }
+
+    /// <summary>The second step: fetches the address's own entry, if what the first step fetched says that there may be one.</summary>
+    public void PrefetchEntry(in SmsAddress address, int owner)
+    {
+        if (address.Kind == AddressKind.Number && HasEntries(owner))
+        {
+            var number = NumberDigits.Of(address);
+            _numbers.PrefetchEntry(EntryTable.Hash(number.Key(number.Length), owner));
         }
     }
 
@@ -151,9 +165,8 @@ public sealed class AddressTable
     {
         var number = NumberDigits.Of(address);
         uint lengths = number.Reachable(Volatile.Read(ref _prefixLengths));
-        Span<ulong> hashes = stackalloc ulong[SmsAddress.MaxKeyDigits + 1];
-        Prefetch(number, owner, lengths, hashes, out ulong hash);
-        if (number.Length == address.Length && _numbers.TryFind(number.Key(number.Length), owner, hash, out EntryData data) && data.Holds(now))
+        ulong key = number.Key(number.Length);
+        if (number.Length == address.Length && _numbers.TryFind(key, owner, EntryTable.Hash(key, owner), out EntryData data) && data.Holds(now))
         {
             hit = new ListHit(owner, data.Reason, data.Expires, IsPrefix: false);
             return true;
@@ -164,7 +177,8 @@ public sealed class AddressTable
             // The longest first.
             int prefix = 31 - BitOperations.LeadingZeroCount(lengths);
             lengths &= ~(1u << prefix);
-            if (_prefixes.TryFind(number.Key(prefix), owner, hashes[prefix], out data) && data.Holds(now))
+            key = number.Key(prefix);
+            if (_prefixes.TryFind(key, owner, EntryTable.Hash(key, owner), out data) && data.Holds(now))
             {
                 hit = new ListHit(owner, data.Reason, data.Expires, IsPrefix: true);
                 return true;
@@ -173,19 +187,6 @@ public sealed class AddressTable
 
         hit = default;
         return false;
-    }
-
-    /// <summary>Starts the fetches of a look-up and returns where it will look.</summary>
-    private void Prefetch(in NumberDigits number, int owner, uint prefixLengths, Span<ulong> prefixHashes, out ulong hash)
-    {
-        hash = EntryTable.Hash(number.Key(number.Length), owner);
-        _numbers.PrefetchPlace(hash);
-        for (uint rest = number.Reachable(prefixLengths); rest != 0; rest &= rest - 1)
-        {
-            int prefix = BitOperations.TrailingZeroCount(rest);
-            prefixHashes[prefix] = EntryTable.Hash(number.Key(prefix), owner);
-            _prefixes.Prefetch(prefixHashes[prefix]);
-        }
     }
 
     private bool TryFindOther(in SmsAddress address, int owner, uint now, out ListHit hit)

@@ -11,9 +11,10 @@ namespace SpamGate.Screening.Lists;
 /// <remarks>
 /// <para>
 /// A shard is one array: places of a key and its data side by side, four to a line of the processor's caches, then a filter of one octet a place, so small
-/// that it stays in these caches: three bits of each key's hash in the word of its place. Most look-ups are for what is not listed, and of 99 in 100 of
+/// that it mostly stays in these caches: three bits of each key's hash in the word of its place. Most look-ups are for what is not listed, and of 99 in 100 of
 /// these the filter says so, without a wait for memory; what is listed costs one line. Open addressing, linear probing, at most three quarters full: 23 to
-/// 30 octets an entry. Arrays are pinned, so that the first place can be put where a line begins.
+/// 30 octets an entry. Arrays are pinned, so that the first place can be put where a line begins; where that is and how many places there are is kept
+/// beside the arrays, because their own headers lie as far apart as shards are long, where caches can hold few of them at a time.
 /// </para>
 /// <para>
 /// Once a place has a key it keeps it for the life of the array; removing an entry only writes its data. So a reader that has seen a key (published
@@ -36,9 +37,9 @@ internal sealed class EntryTable
     /// <summary>Words that the first place may have to move up to the beginning of a line.</summary>
     private const int Spare = (LineOctets / sizeof(ulong)) - 1;
 
-    private static readonly ulong[] s_none = NewShard(SmallestShard);
+    private static readonly Shard s_none = new(SmallestShard);
 
-    private readonly ulong[][] _shards = new ulong[ShardCount][];
+    private readonly Shard[] _shards = new Shard[ShardCount];
     private readonly Occupation[] _occupations = new Occupation[ShardCount];
     private readonly Lock[] _locks = new Lock[ShardCount];
     private int _count;
@@ -60,13 +61,13 @@ internal sealed class EntryTable
     {
         get
         {
-            long slots = 0;
+            long octets = 0;
             for (int i = 0; i < ShardCount; i++)
             {
-                slots += Volatile.Read(ref _shards[i]).Length;
+                octets += Volatile.Read(ref _shards[i]).Octets;
             }
 
-            return slots * sizeof(ulong);
+            return octets;
         }
     }
 
@@ -85,21 +86,21 @@ internal sealed class EntryTable
     {
         if (Sse.IsSupported)
         {
-            ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[FilterWord(hash, Start(slots), Capacity(slots))]));
+            Shard shard = Volatile.Read(ref _shards[hash >> 56]);
+            Sse.Prefetch0(Unsafe.AsPointer(ref shard.Filter(hash)));
         }
     }
 
-    /// <summary>The same, and the place itself: for a key that is likely to be there, or the only one that is looked for.</summary>
-    public unsafe void PrefetchPlace(ulong hash)
+    /// <summary>The next step, when the first has had its time: fetches the entry, where the filter says that there may be one.</summary>
+    public unsafe void PrefetchEntry(ulong hash)
     {
         if (Sse.IsSupported)
         {
-            ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
-            int start = Start(slots);
-            int capacity = Capacity(slots);
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[FilterWord(hash, start, capacity)]));
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[KeyOf(start, Place(hash, capacity))]));
+            Shard shard = Volatile.Read(ref _shards[hash >> 56]);
+            if (shard.MayHold(hash))
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref shard.Key(shard.Place(hash))));
+            }
         }
     }
 
@@ -110,23 +111,20 @@ internal sealed class EntryTable
     /// <param name="data">What is kept of it.</param>
     public bool TryFind(ulong key, int owner, ulong hash, out EntryData data)
     {
-        ulong[] slots = Volatile.Read(ref _shards[hash >> 56]);
-        int start = Start(slots);
-        int capacity = Capacity(slots);
-        ulong bits = FilterBits(hash);
-        if ((Volatile.Read(ref slots[FilterWord(hash, start, capacity)]) & bits) != bits)
+        Shard shard = Volatile.Read(ref _shards[hash >> 56]);
+        if (!shard.MayHold(hash))
         {
             data = default;
             return false;
         }
 
-        int place = Place(hash, capacity);
+        int place = shard.Place(hash);
         while (true)
         {
-            ulong found = Volatile.Read(ref slots[KeyOf(start, place)]);
+            ulong found = Volatile.Read(ref shard.Key(place));
             if (found == key)
             {
-                data = new EntryData(Volatile.Read(ref slots[DataOf(start, place)]));
+                data = new EntryData(Volatile.Read(ref shard.Data(place)));
                 if (data.Owner == owner)
                 {
                     return true;
@@ -138,10 +136,7 @@ internal sealed class EntryTable
                 return false;
             }
 
-            if (++place == capacity)
-            {
-                place = 0;
-            }
+            place = shard.Next(place);
         }
     }
 
@@ -152,31 +147,30 @@ internal sealed class EntryTable
     public bool Set(ulong key, EntryData data)
     {
         ulong hash = Hash(key, data.Owner);
-        int shard = (int)(hash >> 56);
-        lock (_locks[shard])
+        int index = (int)(hash >> 56);
+        lock (_locks[index])
         {
-            ulong[] slots = _shards[shard];
-            ref Occupation occupation = ref _occupations[shard];
-            if (TryPlace_NeedsLock(slots, key, data.Owner, hash, out int place))
+            Shard shard = _shards[index];
+            ref Occupation occupation = ref _occupations[index];
+            if (TryPlace_NeedsLock(shard, key, data.Owner, hash, out int place))
             {
-                ref ulong word = ref slots[DataOf(Start(slots), place)];
+                ref ulong word = ref shard.Data(place);
                 bool wasRemoved = new EntryData(word).IsRemoved;
                 Volatile.Write(ref word, data.Word);
                 Live_NeedsLock(ref occupation, wasRemoved ? 1 : 0);
                 return wasRemoved;
             }
 
-            if (ReferenceEquals(slots, s_none) || IsFull(occupation.Used + 1, Capacity(slots)))
+            if (ReferenceEquals(shard, s_none) || IsFull(occupation.Used + 1, shard.Capacity))
             {
-                slots = Grow_NeedsLock(shard, SizeFor(occupation.Live + 1));
-                TryPlace_NeedsLock(slots, key, data.Owner, hash, out place);
+                shard = Grow_NeedsLock(index, SizeFor(occupation.Live + 1));
+                TryPlace_NeedsLock(shard, key, data.Owner, hash, out place);
             }
 
-            int start = Start(slots);
-            ref ulong filter = ref slots[FilterWord(hash, start, Capacity(slots))];
+            ref ulong filter = ref shard.Filter(hash);
             Volatile.Write(ref filter, filter | FilterBits(hash));
-            Volatile.Write(ref slots[DataOf(start, place)], data.Word);
-            Volatile.Write(ref slots[KeyOf(start, place)], key);
+            Volatile.Write(ref shard.Data(place), data.Word);
+            Volatile.Write(ref shard.Key(place), key);
             occupation.Used++;
             Live_NeedsLock(ref occupation, 1);
             return true;
@@ -187,16 +181,16 @@ internal sealed class EntryTable
     public bool Remove(ulong key, int owner)
     {
         ulong hash = Hash(key, owner);
-        int shard = (int)(hash >> 56);
-        lock (_locks[shard])
+        int index = (int)(hash >> 56);
+        lock (_locks[index])
         {
-            ulong[] slots = _shards[shard];
-            if (!TryPlace_NeedsLock(slots, key, owner, hash, out int place))
+            Shard shard = _shards[index];
+            if (!TryPlace_NeedsLock(shard, key, owner, hash, out int place))
             {
                 return false;
             }
 
-            ref ulong word = ref slots[DataOf(Start(slots), place)];
+            ref ulong word = ref shard.Data(place);
             var data = new EntryData(word);
             if (data.IsRemoved)
             {
@@ -204,7 +198,7 @@ internal sealed class EntryTable
             }
 
             Volatile.Write(ref word, data.Removed().Word);
-            Live_NeedsLock(ref _occupations[shard], -1);
+            Live_NeedsLock(ref _occupations[index], -1);
             return true;
         }
     }
@@ -215,13 +209,13 @@ internal sealed class EntryTable
         // Entries do not spread quite evenly: five deviations above the mean.
         double mean = entries / (double)ShardCount;
         int share = (int)(mean + (5 * Math.Sqrt(mean)) + 1);
-        for (int shard = 0; shard < ShardCount; shard++)
+        for (int index = 0; index < ShardCount; index++)
         {
-            lock (_locks[shard])
+            lock (_locks[index])
             {
-                if (IsFull(share, Capacity(_shards[shard])))
+                if (IsFull(share, _shards[index].Capacity))
                 {
-                    Grow_NeedsLock(shard, Rounded((share * 4L / 3) + 2));
+                    Grow_NeedsLock(index, Rounded((share * 4L / 3) + 2));
                 }
             }
         }
@@ -232,30 +226,28 @@ internal sealed class EntryTable
     /// <param name="removed">Told the key and owner of each entry that expired.</param>
     public void Sweep(uint now, Action<ulong, int>? removed = null)
     {
-        for (int shard = 0; shard < ShardCount; shard++)
+        for (int index = 0; index < ShardCount; index++)
         {
-            lock (_locks[shard])
+            lock (_locks[index])
             {
-                ulong[] slots = _shards[shard];
-                int start = Start(slots);
-                int capacity = Capacity(slots);
-                for (int place = 0; place < capacity; place++)
+                Shard shard = _shards[index];
+                for (int place = 0; place < shard.Capacity; place++)
                 {
-                    ref ulong word = ref slots[DataOf(start, place)];
+                    ref ulong word = ref shard.Data(place);
                     var data = new EntryData(word);
-                    ulong key = slots[KeyOf(start, place)];
+                    ulong key = shard.Key(place);
                     if (key != 0 && !data.IsRemoved && !data.Holds(now))
                     {
                         Volatile.Write(ref word, data.Removed().Word);
-                        Live_NeedsLock(ref _occupations[shard], -1);
+                        Live_NeedsLock(ref _occupations[index], -1);
                         removed?.Invoke(key, data.Owner);
                     }
                 }
 
-                ref Occupation occupation = ref _occupations[shard];
+                ref Occupation occupation = ref _occupations[index];
                 if (occupation.Used > 2 * occupation.Live)
                 {
-                    Grow_NeedsLock(shard, SizeFor(occupation.Live));
+                    Grow_NeedsLock(index, SizeFor(occupation.Live));
                 }
             }
         }
@@ -268,89 +260,46 @@ internal sealed class EntryTable
 
     private static int Rounded(long places) => (int)((places + PlacesOfAWord - 1) / PlacesOfAWord * PlacesOfAWord);
 
-    // Key and data of every place, and a word of the filter for every eight.
-    private static unsafe ulong[] NewShard(int capacity)
-    {
-        ulong[] slots = GC.AllocateUninitializedArray<ulong>((2 * capacity) + (capacity / PlacesOfAWord) + Spare, pinned: true);
-        if (slots.Length * sizeof(ulong) >= LargeShard)
-        {
-            LargePages.Ask(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)), (nuint)slots.Length * sizeof(ulong));
-        }
-
-        Array.Clear(slots);
-        return slots;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Capacity(ulong[] slots) => (slots.Length - Spare) / ((2 * PlacesOfAWord) + 1) * PlacesOfAWord;
-
-    /// <summary>Where the first place is: at the beginning of a line. The array does not move, so it is the same each time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe int Start(ulong[] slots) =>
-        (int)(-(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(slots)) & (LineOctets - 1)) / sizeof(ulong);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int KeyOf(int start, int place) => start + (2 * place);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int DataOf(int start, int place) => start + (2 * place) + 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FilterWord(ulong hash, int start, int capacity) => start + (2 * capacity) + (Place(hash, capacity) / PlacesOfAWord);
-
     // From the bits that neither shard nor place are made of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong FilterBits(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Place(ulong hash, int capacity) => (int)(((ulong)(uint)(hash >> 24) * (uint)capacity) >> 32);
-
     /// <summary>The place of an entry, or where it would go.</summary>
-    private static bool TryPlace_NeedsLock(ulong[] slots, ulong key, int owner, ulong hash, out int place)
+    private static bool TryPlace_NeedsLock(Shard shard, ulong key, int owner, ulong hash, out int place)
     {
-        int start = Start(slots);
-        int capacity = Capacity(slots);
-        for (place = Place(hash, capacity); slots[KeyOf(start, place)] is not 0 and var found;)
+        for (place = shard.Place(hash); shard.Key(place) is not 0 and var found; place = shard.Next(place))
         {
-            if (found == key && new EntryData(slots[DataOf(start, place)]).Owner == owner)
+            if (found == key && new EntryData(shard.Data(place)).Owner == owner)
             {
                 return true;
-            }
-
-            if (++place == capacity)
-            {
-                place = 0;
             }
         }
 
         return false;
     }
 
-    private ulong[] Grow_NeedsLock(int shard, int capacity)
+    private Shard Grow_NeedsLock(int index, int capacity)
     {
-        ulong[] old = _shards[shard];
-        int oldStart = Start(old);
-        int oldCapacity = Capacity(old);
-        ulong[] grown = NewShard(capacity);
-        int start = Start(grown);
+        Shard old = _shards[index];
+        var grown = new Shard(capacity);
         int used = 0;
-        for (int i = 0; i < oldCapacity; i++)
+        for (int i = 0; i < old.Capacity; i++)
         {
-            ulong key = old[KeyOf(oldStart, i)];
-            var data = new EntryData(old[DataOf(oldStart, i)]);
+            ulong key = old.Key(i);
+            var data = new EntryData(old.Data(i));
             if (key != 0 && !data.IsRemoved)
             {
                 ulong hash = Hash(key, data.Owner);
                 TryPlace_NeedsLock(grown, key, data.Owner, hash, out int place);
-                grown[FilterWord(hash, start, capacity)] |= FilterBits(hash);
-                grown[KeyOf(start, place)] = key;
-                grown[DataOf(start, place)] = data.Word;
+                grown.Filter(hash) |= FilterBits(hash);
+                grown.Key(place) = key;
+                grown.Data(place) = data.Word;
                 used++;
             }
         }
 
-        _occupations[shard].Used = used;
-        Volatile.Write(ref _shards[shard], grown);
+        _occupations[index].Used = used;
+        Volatile.Write(ref _shards[index], grown);
         return grown;
     }
 
@@ -363,4 +312,62 @@ internal sealed class EntryTable
     /// <param name="Used">Places with a key.</param>
     /// <param name="Live">Of those, entries that were not removed.</param>
     private record struct Occupation(int Used, int Live);
+
+    /// <summary>Key and data of every place, and behind them a word of the filter for every eight.</summary>
+    private sealed class Shard
+    {
+        private readonly ulong[] _words;
+        private readonly int _start;
+
+        public unsafe Shard(int capacity)
+        {
+            Capacity = capacity;
+            _words = GC.AllocateUninitializedArray<ulong>((2 * capacity) + (capacity / PlacesOfAWord) + Spare, pinned: true);
+            void* first = Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_words));
+            if (Octets >= LargeShard)
+            {
+                LargePages.Ask(first, (nuint)Octets);
+            }
+
+            Array.Clear(_words);
+
+            // At the beginning of a line. The array does not move.
+            _start = (int)(-(nint)first & (LineOctets - 1)) / sizeof(ulong);
+        }
+
+        /// <summary>Places.</summary>
+        public int Capacity { get; }
+
+        public long Octets => (long)_words.Length * sizeof(ulong);
+
+        /// <summary>Where a key is looked for first.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Place(ulong hash) => (int)(((ulong)(uint)(hash >> 24) * (uint)Capacity) >> 32);
+
+        /// <summary>Where it is looked for then.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Next(int place) => place + 1 == Capacity ? 0 : place + 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref ulong Key(int place) => ref Word(2 * place);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref ulong Data(int place) => ref Word((2 * place) + 1);
+
+        /// <summary>False when the filter says that the key is not there.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MayHold(ulong hash)
+        {
+            ulong bits = FilterBits(hash);
+            return (Volatile.Read(ref Filter(hash)) & bits) == bits;
+        }
+
+        /// <summary>The word of the filter that speaks of a key's place.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref ulong Filter(ulong hash) => ref Word((2 * Capacity) + (Place(hash) / PlacesOfAWord));
+
+        // Not by index: the array's length stands in its header, which is not to be read. Places come from Place and Next, and lie within.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private ref ulong Word(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), _start + index);
+    }
 }

@@ -20,6 +20,16 @@ internal static class ListChecks
         }
     }
 
+    /// <summary>The second step of the same, when the first was taken for all of the messages.</summary>
+    public static void PrefetchEntries(SmsMessage message, LiveLists lists)
+    {
+        lists[ListKind.BlockedRecipients].PrefetchEntry(message.Recipient, AddressTable.Platform);
+        if (message.Sp is { } sp)
+        {
+            lists.OptOuts.PrefetchEntry(message.Recipient, sp.OwnerNumber);
+        }
+    }
+
     /// <summary>True when the platform allows the sender.</summary>
     public static bool IsAllowed(SmsMessage message, ScreeningSnapshot snapshot, uint now) =>
         snapshot.AllowedSenders.Contains(message.Sender)

@@ -76,8 +76,19 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
     }
 
-    /// <summary>Starts fetching from memory what deciding will read of the message's recipient; call it for each message of a batch before the first is decided.</summary>
-    public void Prefetch(SmsMessage message) => ListChecks.Prefetch(message, snapshot.Lists);
+    /// <summary>Starts fetching from memory what deciding will read of the messages' recipients, and returns at once. To be called before the first of them is decided.</summary>
+    public void Prefetch(ReadOnlySpan<SmsMessage> messages)
+    {
+        foreach (SmsMessage message in messages)
+        {
+            ListChecks.Prefetch(message, snapshot.Lists);
+        }
+
+        foreach (SmsMessage message in messages)
+        {
+            ListChecks.PrefetchEntries(message, snapshot.Lists);
+        }
+    }
 
     /// <summary>Decides what happens to an inspected message for one recipient. Only the worker that owns the SP.</summary>
     /// <param name="message">The message; its <see cref="SmsMessage.Content"/> is filled.</param>

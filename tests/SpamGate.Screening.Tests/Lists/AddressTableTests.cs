@@ -144,6 +144,7 @@ public sealed class AddressTableTests
         for (int i = 0; i < 1000; i++)
         {
             table.Prefetch(address, 2);
+            table.PrefetchEntry(address, 2);
             table.TryFind(address, 2, 5, out _);
         }
 
@@ -218,6 +219,8 @@ public sealed class AddressTableTests
         AddressTable table, Dictionary<(string Digits, bool IsPrefix, int Owner), (int Reason, uint Expires)> model, string address, int owner, uint now)
     {
         address = address[..int.Min(address.Length, SmsAddress.MaxLength)];
+        table.Prefetch(Raw(address), owner);
+        table.PrefetchEntry(Raw(address), owner);
         ListHit? expected = model
             .Where(entry => entry.Key.Owner == AddressTable.Platform || entry.Key.Owner == owner)
             .Where(entry => entry.Value.Expires == 0 || entry.Value.Expires > now)
