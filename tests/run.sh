@@ -53,7 +53,9 @@ dotnet benchmarks/SpamGate.Benchmarks/bin/Release/net10.0/SpamGate.Benchmarks.dl
 
 # End to end, what operators run: the published program, compiled ahead of time.
 say "publish"
+logs=$(mktemp -d)
 published=$(mktemp -d)
+trap 'rm -rf "$logs" "$published"' EXIT
 dotnet publish src/SpamGate.Gateway -c Release --use-current-runtime --self-contained false --artifacts-path "$published/artifacts" -o "$published/gateway"
 export SPAMGATE_GATEWAY="$published/gateway/SpamGate.Gateway.dll"
 
@@ -73,8 +75,6 @@ failures_of() {
 }
 
 # Every test project, end to end last; all run even when one fails, and the exit code tells.
-logs=$(mktemp -d)
-trap 'rm -rf "$logs" "$published"' EXIT
 failed=()
 for project in tests/SpamGate.*.Tests tests/SpamGate.EndToEnd; do
   say "$project"

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -19,7 +20,14 @@ internal sealed class CrowdProcess : IDisposable
         var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("chrt", ["--idle", "0", dotnet, .. crowd]) : new ProcessStartInfo(dotnet, crowd);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
-        _process = Process.Start(start)!;
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (Win32Exception fault)
+        {
+            throw new InvalidOperationException($"The attackers could not be started with {start.FileName} (Debian: util-linux): {fault.Message}", fault);
+        }
     }
 
     /// <summary>Binds the idle ones; returns when all are bound.</summary>
@@ -55,8 +63,16 @@ internal sealed class CrowdProcess : IDisposable
 
     private async Task<string[]> AskAsync(string question, int count, CancellationToken cancel)
     {
-        await _process.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{question} {count}").AsMemory(), cancel).ConfigureAwait(false);
-        await _process.StandardInput.FlushAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{question} {count}").AsMemory(), cancel).ConfigureAwait(false);
+            await _process.StandardInput.FlushAsync(cancel).ConfigureAwait(false);
+        }
+        catch (IOException fault)
+        {
+            throw new InvalidOperationException("The attackers' process ended: " + fault.Message, fault);
+        }
+
         string answer = await _process.StandardOutput.ReadLineAsync(cancel).ConfigureAwait(false) ?? "fault The attackers' process ended.";
         string[] words = answer.Split(' ');
         return words[0] == question ? words[1..] : throw new InvalidOperationException(answer);

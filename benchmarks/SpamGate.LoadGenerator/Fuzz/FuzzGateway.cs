@@ -130,6 +130,7 @@ public sealed class FuzzGateway : IAsyncDisposable
             ["SpamGate:Smpp:PartialPduTimeout"] = "00:10:00",
             ["SpamGate:Smpp:InactivityTimeout"] = "00:10:00",
             ["SpamGate:Smpp:BindFailures"] = "0",
+            ["SpamGate:Smpp:BindsPerSecond"] = "0",
             ["SpamGate:Http:Address"] = "127.0.0.1",
             ["SpamGate:Http:Port"] = $"{FreePorts.Next()}",
             ["SpamGate:Model"] = "",

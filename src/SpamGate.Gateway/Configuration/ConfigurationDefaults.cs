@@ -16,7 +16,7 @@ public static class ConfigurationDefaults
     public const int MaxConnectionsPerAddress = 1_000;
 
     /// <summary>Binds judged in a second.</summary>
-    public const int BindsPerSecond = 120;
+    public const int BindsPerSecond = 250;
 
     /// <summary>Wrong passwords an address may try in a minute before its binds are answered late; more than a person mistypes.</summary>
     public const int BindFailures = 5;

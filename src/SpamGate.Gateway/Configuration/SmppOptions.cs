@@ -57,7 +57,7 @@ public sealed class SmppOptions
     public int BindFailures { get; set; } = ConfigurationDefaults.BindFailures;
 
     /// <summary>Binds judged in a second, beyond a burst of 32; more wait for their turn, so that SPs that all come back at once take no time from those that are
-    /// bound. 0 = as many as come. Default 500.</summary>
+    /// bound. 0 = as many as come. Default 250.</summary>
     [Range(0, 1_000_000)]
     public int BindsPerSecond { get; set; } = ConfigurationDefaults.BindsPerSecond;
 

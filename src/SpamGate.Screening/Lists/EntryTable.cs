@@ -127,11 +127,13 @@ internal sealed class EntryTable
                 data = new EntryData(Volatile.Read(ref shard.Data(place)));
                 if (data.Owner == owner)
                 {
+                    GC.KeepAlive(shard);
                     return true;
                 }
             }
             else if (found == 0)
             {
+                GC.KeepAlive(shard);
                 data = default;
                 return false;
             }
@@ -316,14 +318,15 @@ internal sealed class EntryTable
     /// <summary>Key and data of every place, and behind them a word of the filter for every eight.</summary>
     private sealed class Shard
     {
+        // Keeps the memory; places are found by address, because asking the array for it reads its header.
         private readonly ulong[] _words;
-        private readonly int _start;
+        private readonly unsafe ulong* _first;
 
         public unsafe Shard(int capacity)
         {
             Capacity = capacity;
             _words = GC.AllocateUninitializedArray<ulong>((2 * capacity) + (capacity / PlacesOfAWord) + Spare, pinned: true);
-            void* first = Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_words));
+            ulong* first = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_words));
             if (Octets >= LargeShard)
             {
                 LargePages.Ask(first, (nuint)Octets);
@@ -332,7 +335,7 @@ internal sealed class EntryTable
             Array.Clear(_words);
 
             // At the beginning of a line. The array does not move.
-            _start = (int)(-(nint)first & (LineOctets - 1)) / sizeof(ulong);
+            _first = first + ((int)(-(nint)first & (LineOctets - 1)) / sizeof(ulong));
         }
 
         /// <summary>Places.</summary>
@@ -359,15 +362,17 @@ internal sealed class EntryTable
         public bool MayHold(ulong hash)
         {
             ulong bits = FilterBits(hash);
-            return (Volatile.Read(ref Filter(hash)) & bits) == bits;
+            bool may = (Volatile.Read(ref Filter(hash)) & bits) == bits;
+            GC.KeepAlive(this);
+            return may;
         }
 
         /// <summary>The word of the filter that speaks of a key's place.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ref ulong Filter(ulong hash) => ref Word((2 * Capacity) + (Place(hash) / PlacesOfAWord));
 
-        // Not by index: the array's length stands in its header, which is not to be read. Places come from Place and Next, and lie within.
+        // Places come from Place and Next and lie within. Readers keep the shard alive until they have read: a writer may put another in its place.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private ref ulong Word(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), _start + index);
+        private unsafe ref ulong Word(int index) => ref Unsafe.AsRef<ulong>(_first + index);
     }
 }

@@ -84,7 +84,7 @@ public sealed class LoadRunTests
         LoadReport report = LoadRun.Run(options, MessageMix.Load("one", registeredDelivery: false));
 
         // Over the whole run: after a pause that the machine makes, what was due meanwhile follows at once.
-        Assert.InRange(report.Sent, 1, (long)(2000 * Stopwatch.GetElapsedTime(start).TotalSeconds));
+        Assert.InRange(report.Sent, 100, (long)(2000 * Stopwatch.GetElapsedTime(start).TotalSeconds));
     }
 
     [Fact]
