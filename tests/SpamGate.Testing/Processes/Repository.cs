@@ -11,7 +11,7 @@ public static class Repository
 
     /// <summary>
     /// The built assembly of a project, e.g. <c>src/SpamGate.Gateway</c>. For the gateway the one that SPAMGATE_GATEWAY names, if it does: published,
-    /// compiled ahead of time, it starts in half the time, and it is what operators run.
+    /// compiled ahead of time, it starts in two thirds of the time, and it is what operators run.
     /// </summary>
     /// <exception cref="FileNotFoundException">The project was not built in this configuration.</exception>
     public static string BuiltAssembly(string project)
