@@ -37,6 +37,12 @@ internal sealed partial class ConductService(
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private const int TurnsPerLook = 5;
     private const int LooksPerStanding = 4;
+
+    /// <summary>
+    /// Passed messages are counted, and periods that late evidence opened are closed, so many times a period; all SPs are gone through for it, and with ten
+    /// thousand of them every look would cost the message path's caches. The end of a period is never missed.
+    /// </summary>
+    private const int WalksPerPeriod = 20;
     private static readonly TimeSpan s_betweenErasures = TimeSpan.FromDays(1);
 
     private readonly Dictionary<int, SpWatch> _watches = [];
@@ -46,6 +52,7 @@ internal sealed partial class ConductService(
     private readonly TimeSpan _retention = snapshots.Current.Options.Conduct.Retention;
     private Task<IReadOnlyDictionary<string, RuleEvaluation>>? _windows;
     private long _readingSince;
+    private long _walkedAt = long.MinValue;
     private DateTimeOffset _eraseAt;
     private int _looks;
     private int _mustRefresh = 1;
@@ -117,7 +124,14 @@ internal sealed partial class ConductService(
     private async Task LookAsync(FindingsWriter writer, CancellationToken cancellationToken)
     {
         // Before anything that may wait: a share is of refused and passed of one time, and the ring was just read.
-        NotePassed(time.GetUtcNow().ToUnixTimeMilliseconds());
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        bool walks = IsWalkDue(now);
+        if (walks)
+        {
+            _walkedAt = now;
+            NotePassed(now);
+        }
+
         try
         {
             bool isChanged = store.IsAvailable && Interlocked.Exchange(ref _mustRefresh, 0) == 1;
@@ -141,8 +155,7 @@ internal sealed partial class ConductService(
                 return;
             }
 
-            ConductFindings findings = Evaluate(time.GetUtcNow().ToUnixTimeMilliseconds());
-            if (!findings.IsEmpty)
+            if (walks && Evaluate(now) is { IsEmpty: false } findings)
             {
                 await writer.AddAsync(findings, cancellationToken).ConfigureAwait(false);
             }
@@ -239,6 +252,13 @@ internal sealed partial class ConductService(
         {
             Interlocked.Exchange(ref _mustRefresh, 1);
         }
+    }
+
+    // A clock set back has its walk, too.
+    private bool IsWalkDue(long now)
+    {
+        long period = (long)rules.Period.TotalMilliseconds;
+        return now < _walkedAt || now / period != _walkedAt / period || now - _walkedAt >= period / WalksPerPeriod;
     }
 
     private void NotePassed(long now)

@@ -76,6 +76,9 @@ public sealed class GatewaySnapshot
     /// <summary>Names to SP indexes; a name owns only itself: "BANK" is no claim on "BANKRUPT".</summary>
     public required FrozenDictionary<SmsAddress, int> NameOwners { get; init; }
 
+    /// <summary>Asks the processor to fetch what <see cref="TryFindOwner"/> will read of a number.</summary>
+    public void PrefetchOwner(in SmsAddress address) => NumberOwners.Prefetch(address);
+
     /// <summary>The SP with the longest registered beginning of this number, or with this name. Allocates nothing.</summary>
     public bool TryFindOwner(in SmsAddress address, [NotNullWhen(true)] out SpPolicy? sp)
     {

@@ -236,7 +236,8 @@ internal sealed class SpBuilder(
             }
         }
 
-        return new AddressSet(exact, prefixes);
+        // The shared one: that thousands of SPs have none registered is asked for every message.
+        return exact.Count + prefixes.Count == 0 ? AddressSet.Empty : new AddressSet(exact, prefixes);
     }
 
     // Who has the longest number that this one is or lies within.

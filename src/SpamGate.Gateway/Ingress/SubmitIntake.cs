@@ -13,7 +13,8 @@ namespace SpamGate.Gateway.Ingress;
 internal static class SubmitIntake
 {
     /// <summary>
-    /// Parses the PDU already copied into the transaction's message, and fills addresses, owner, text and place in a long message.
+    /// Parses the PDU already copied into the transaction's message, and fills addresses, text and place in a long message; its owner is
+    /// found by <see cref="ResolveOwner"/>.
     /// </summary>
     /// <returns>ESME_ROK, or the status the request is answered with.</returns>
     public static CommandStatus Read(SubmitTransaction transaction, GatewaySnapshot snapshot, GatewayClock clock)
@@ -59,7 +60,6 @@ internal static class SubmitIntake
         }
 
         message.AccountIndex = transaction.Account.Index;
-        ResolveOwner(message, transaction.Account, snapshot);
         ReadText(message, fields, pdu, (DefaultAlphabet)transaction.Account.DefaultAlphabet);
         return CommandStatus.EsmeROk;
     }

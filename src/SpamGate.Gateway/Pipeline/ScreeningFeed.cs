@@ -4,12 +4,12 @@ using SpamGate.Smpp.Pdus;
 namespace SpamGate.Gateway.Pipeline;
 
 /// <summary>
-/// One writer's way to the workers' rings: collects up to 64 messages a worker and writes them with one claim and one wake-up.
+/// One writer's way to the workers' rings: collects up to 128 messages a worker and writes them with one claim and one wake-up.
 /// Refuses what the ring, or the SP's quarter of it, has no room for: overload is an answer.
 /// </summary>
 public sealed class ScreeningFeed
 {
-    private const int BatchMessages = 64;
+    private const int BatchMessages = 128;
 
     private readonly ScreeningWorker[] _workers;
     private readonly WorkerAssignment _assignment;
@@ -23,6 +23,18 @@ public sealed class ScreeningFeed
         _assignment = assignment;
         _batches = new SubmitTransaction[workers.Length][];
         _counts = new int[workers.Length];
+    }
+
+    /// <summary>Asks the processor to fetch what adding these messages will read and write.</summary>
+    public void Prefetch(ReadOnlySpan<SubmitTransaction> transactions)
+    {
+        foreach (SubmitTransaction transaction in transactions)
+        {
+            if (transaction.Message.Sp is { } sp)
+            {
+                _assignment.Of(sp).PrefetchClaim();
+            }
+        }
     }
 
     /// <summary>Adds a message to its worker's batch.</summary>

@@ -21,8 +21,15 @@ namespace SpamGate.Gateway.Pipeline;
 /// </remarks>
 public sealed class ScreeningWorker : IThreadPoolWorkItem
 {
-    private const int TurnMessages = 32;
-    private const int BatchMessages = 64;
+    /// <summary>
+    /// Enough for a usual window, so that what a session sends at once goes to an SMSC, and its answers come back, in one piece: a send
+    /// costs more than screening a message.
+    /// </summary>
+    private const int TurnMessages = 128;
+    private const int BatchMessages = TurnMessages;
+
+    /// <summary>What is fetched ahead at a time: more would push its own first lines out of the nearest cache.</summary>
+    private const int PrefetchMessages = 32;
     private const int TurnsPerRun = 64;
 
     private readonly GatewayClock _clock;
@@ -39,8 +46,8 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     private readonly WakeList _wakes = new();
     private readonly ContentScratch _scratch = new();
     private readonly SubmitTransaction[] _dealt = new SubmitTransaction[BatchMessages];
-    private readonly SubmitTransaction[] _taken = new SubmitTransaction[TurnMessages];
-    private readonly SmsMessage[] _messages = new SmsMessage[TurnMessages];
+    private readonly SubmitTransaction[] _taken = new SubmitTransaction[PrefetchMessages];
+    private readonly SmsMessage[] _messages = new SmsMessage[PrefetchMessages];
     private readonly SubmitTransaction[] _passed = new SubmitTransaction[BatchMessages];
     private readonly SpState _nobody;
     private ReservationPool? _reservations;
@@ -131,18 +138,22 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     {
         ScreeningTime now = _clock.ScreeningTime;
         GatewaySnapshot snapshot = _snapshots.Current;
-        int count = 0;
-        while (count < TurnMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction)
+        for (int room = TurnMessages; room > 0; room -= PrefetchMessages)
         {
-            _messages[count] = transaction.Message;
-            _taken[count++] = transaction;
-        }
+            int count = 0;
+            while (count < PrefetchMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction)
+            {
+                _assignment.PrefetchState(transaction.Message);
+                _messages[count] = transaction.Message;
+                _taken[count++] = transaction;
+            }
 
-        // For all at once: waits for memory, longer than all the rest of a look-up, pass together.
-        snapshot.Engine.Prefetch(_messages.AsSpan(0, count));
-        foreach (SubmitTransaction transaction in _taken.AsSpan(0, count))
-        {
-            Screen(transaction, snapshot, now);
+            // For all at once: waits for memory, longer than all the rest of a look-up, pass together.
+            snapshot.Engine.Prefetch(_messages.AsSpan(0, count));
+            foreach (SubmitTransaction transaction in _taken.AsSpan(0, count))
+            {
+                Screen(transaction, snapshot, now);
+            }
         }
 
         _turns.EndTurn(lane);

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using SpamGate.Gateway.Channels;
 using SpamGate.Screening.Campaigns;
+using SpamGate.Screening.Memory;
+using SpamGate.Screening.Messages;
 using SpamGate.Screening.Policies;
 
 namespace SpamGate.Gateway.Pipeline;
@@ -30,6 +32,15 @@ public sealed class WorkerAssignment(int workers)
     {
         Place[] places = _places;
         return index < places.Length ? places[index]?.State : null;
+    }
+
+    /// <summary>Asks the processor to fetch what screening a message writes for its SP.</summary>
+    public void PrefetchState(SmsMessage message)
+    {
+        if (message.Sp is { } sp)
+        {
+            Of(sp).PrefetchState();
+        }
     }
 
     private Place Assign(int index)
@@ -62,16 +73,31 @@ public sealed class WorkerAssignment(int workers)
     /// <summary>Where an SP lives, and how many of its messages wait in its worker's ring.</summary>
     public sealed class Place(int worker, SpState state)
     {
+        private readonly SpState _state = state;
         private PlaceCounts _counts;
 
         /// <summary>Index of its worker.</summary>
         public int Worker { get; } = worker;
 
         /// <summary>Its state, written by that worker only.</summary>
-        public SpState State { get; } = state;
+        public SpState State => _state;
 
         /// <summary>Its share of samples for the rules of conduct; that worker's, too.</summary>
         public EvidenceShare Evidence { get; } = new();
+
+        /// <summary>Asks the processor to fetch what a feed reads and writes of it.</summary>
+        public void PrefetchClaim()
+        {
+            CacheLines.Fetch(in _state);
+            CacheLines.Fetch(ref _counts.Claimed);
+        }
+
+        /// <summary>Asks the processor to fetch what the worker writes for every message.</summary>
+        public void PrefetchState()
+        {
+            CacheLines.Fetch(ref _counts.Released);
+            _state.Prefetch();
+        }
 
         /// <summary>Claims a place in the ring; false when <paramref name="share"/> messages of the SP wait already. Any feed.</summary>
         public bool TryClaim(int share)

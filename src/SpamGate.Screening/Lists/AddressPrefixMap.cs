@@ -60,6 +60,24 @@ public sealed class AddressPrefixMap
         return address.Kind == AddressKind.Number && TryFindNumber(address, out value);
     }
 
+    /// <summary>Asks the processor to fetch what <see cref="TryFind"/> will read of a number.</summary>
+    public void Prefetch(in SmsAddress address)
+    {
+        if (address.Kind != AddressKind.Number)
+        {
+            return;
+        }
+
+        int length = int.Min(address.Length, SmsAddress.MaxKeyDigits);
+        ulong digits = address.LeadingDigits(length);
+        ReadOnlySpan<ulong> powers = SmsAddress.PowersOfTen;
+        for (uint lengths = _numberLengths & ((2u << length) - 1); lengths != 0; lengths &= lengths - 1)
+        {
+            int prefix = BitOperations.TrailingZeroCount(lengths);
+            _numbers.Prefetch(powers[prefix] + (digits / powers[length - prefix]));
+        }
+    }
+
     private bool TryFindNumber(in SmsAddress address, out int value)
     {
         int length = int.Min(address.Length, SmsAddress.MaxKeyDigits);

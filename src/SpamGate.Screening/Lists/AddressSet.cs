@@ -44,6 +44,16 @@ public sealed class AddressSet
     /// <summary>Distinct entries.</summary>
     public int Count { get; }
 
+    /// <summary>Asks the processor to fetch what <see cref="Contains"/> will read of a number.</summary>
+    public void Prefetch(in SmsAddress address)
+    {
+        if (Count > 0 && address.TryGetNumberKey(out ulong key))
+        {
+            _numbers.Prefetch(key);
+            _prefixes?.Prefetch(address);
+        }
+    }
+
     /// <summary>True when the address or a beginning of it is on the list.</summary>
     public bool Contains(in SmsAddress address)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using SpamGate.Screening.Memory;
 
 namespace SpamGate.Screening.Lists;
 
@@ -82,25 +82,15 @@ internal sealed class EntryTable
     }
 
     /// <summary>Asks the processor to fetch what says whether a key is there, so that several look-ups wait for memory together.</summary>
-    public unsafe void Prefetch(ulong hash)
-    {
-        if (Sse.IsSupported)
-        {
-            Shard shard = Volatile.Read(ref _shards[hash >> 56]);
-            Sse.Prefetch0(Unsafe.AsPointer(ref shard.Filter(hash)));
-        }
-    }
+    public void Prefetch(ulong hash) => CacheLines.Fetch(ref Volatile.Read(ref _shards[hash >> 56]).Filter(hash));
 
     /// <summary>The next step, when the first has had its time: fetches the entry, where the filter says that there may be one.</summary>
-    public unsafe void PrefetchEntry(ulong hash)
+    public void PrefetchEntry(ulong hash)
     {
-        if (Sse.IsSupported)
+        Shard shard = Volatile.Read(ref _shards[hash >> 56]);
+        if (shard.MayHold(hash))
         {
-            Shard shard = Volatile.Read(ref _shards[hash >> 56]);
-            if (shard.MayHold(hash))
-            {
-                Sse.Prefetch0(Unsafe.AsPointer(ref shard.Key(shard.Place(hash))));
-            }
+            CacheLines.Fetch(ref shard.Key(shard.Place(hash)));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using SpamGate.Screening.Memory;
 
 namespace SpamGate.Screening.Lists;
 
@@ -51,6 +52,17 @@ internal sealed class NumberTable
         int slot = Find(key);
         value = slot >= 0 && _values is not null ? _values[slot] : 0;
         return slot >= 0;
+    }
+
+    /// <summary>Asks the processor to fetch what the look-up of this key will read.</summary>
+    public void Prefetch(ulong key)
+    {
+        int slot = Slot(key);
+        CacheLines.Fetch(ref _keys[slot]);
+        if (_values is not null)
+        {
+            CacheLines.Fetch(ref _values[slot]);
+        }
     }
 
     private int Find(ulong key)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpamGate.Screening.Campaigns;
 using SpamGate.Screening.Limits;
+using SpamGate.Screening.Memory;
 using SpamGate.Screening.Messages;
 using SpamGate.Screening.Verdicts;
 
@@ -39,6 +40,13 @@ public sealed class SpState(WorkerCampaigns? workerCampaigns = null)
 
     /// <summary>Campaigns over all SPs, as the worker that owns this one sees them.</summary>
     public WorkerCampaigns WorkerCampaigns { get; } = workerCampaigns ?? WorkerCampaigns.Alone();
+
+    /// <summary>Asks the processor to fetch what every message of the SP writes here.</summary>
+    public void Prefetch()
+    {
+        CacheLines.Fetch(ref _campaigns);
+        CacheLines.Fetch(ref _hot.TheoreticalArrivalTime);
+    }
 
     /// <summary>Counts a verdict; only the owning worker calls this.</summary>
     public void Count(ScreeningAction action)

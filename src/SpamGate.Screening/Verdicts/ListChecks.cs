@@ -10,9 +10,13 @@ namespace SpamGate.Screening.Verdicts;
 /// </summary>
 internal static class ListChecks
 {
-    /// <summary>Starts fetching from memory what the large lists say of a message's recipient, for whoever has several messages before him.</summary>
-    public static void Prefetch(SmsMessage message, LiveLists lists)
+    /// <summary>Starts fetching from memory what the large lists say of a message's sender and recipient, for whoever has several messages before him.</summary>
+    public static void Prefetch(SmsMessage message, ScreeningSnapshot snapshot)
     {
+        LiveLists lists = snapshot.Lists;
+        snapshot.BlockedSenders.Prefetch(message.Sender);
+        snapshot.BlockedRecipients.Prefetch(message.Recipient);
+        lists[ListKind.BlockedSenders].Prefetch(message.Sender, AddressTable.Platform);
         lists[ListKind.BlockedRecipients].Prefetch(message.Recipient, AddressTable.Platform);
         if (message.Sp is { } sp)
         {
@@ -23,6 +27,7 @@ internal static class ListChecks
     /// <summary>The second step of the same, when the first was taken for all of the messages.</summary>
     public static void PrefetchEntries(SmsMessage message, LiveLists lists)
     {
+        lists[ListKind.BlockedSenders].PrefetchEntry(message.Sender, AddressTable.Platform);
         lists[ListKind.BlockedRecipients].PrefetchEntry(message.Recipient, AddressTable.Platform);
         if (message.Sp is { } sp)
         {

@@ -76,12 +76,12 @@ public sealed class ScreeningEngine(ScreeningSnapshot snapshot)
         }
     }
 
-    /// <summary>Starts fetching from memory what deciding will read of the messages' recipients, and returns at once. To be called before the first of them is decided.</summary>
+    /// <summary>Starts fetching from memory what deciding will read of the messages' addresses, and returns at once. To be called before the first of them is decided.</summary>
     public void Prefetch(ReadOnlySpan<SmsMessage> messages)
     {
         foreach (SmsMessage message in messages)
         {
-            ListChecks.Prefetch(message, snapshot.Lists);
+            ListChecks.Prefetch(message, snapshot);
         }
 
         foreach (SmsMessage message in messages)
