@@ -24,9 +24,12 @@ internal sealed partial class GatewayService(
     ILoggerFactory loggers,
     ILogger<GatewayService> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>Short, so that a thousand slow clients whose time is over together are not closed, and do not come back, in one instant.</summary>
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
+    private const int TicksPerTurn = 5;
     private ITimer? _ticker;
     private int _ticking;
+    private int _ticks;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -91,14 +94,16 @@ internal sealed partial class GatewayService(
         try
         {
             long now = clock.Now;
+            sessions.Tick(now);
+            if (++_ticks % TicksPerTurn != 0)
+            {
+                return;
+            }
+
             log.FollowClock();
             egress.Tick(now);
             receivers.ServeWaiting(now);
             snapshots.Current.Engine.Snapshot.Schedule?.Renew(clock.ScreeningTime.Utc);
-            foreach (IngressSession session in sessions.Sessions)
-            {
-                session.Tick(now);
-            }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -16,7 +16,7 @@ namespace SpamGate.Gateway.Ingress;
 /// One connection of an ESME: reads and answers the protocol, and feeds the messages to screening. The read loop is the only
 /// thread that takes requests in; <see cref="SessionWriter"/> is the only one that writes.
 /// </summary>
-internal sealed class IngressSession : IReceiver
+internal sealed class IngressSession : IReceiver, ITimed
 {
     /// <summary>Longest time a bind may wait for our judgement, session_init or not.</summary>
     private const long LongestJudgement = 60_000_000_000;
@@ -219,19 +219,19 @@ internal sealed class IngressSession : IReceiver
     }
 
     /// <summary>Time passes: SMPP timers, late deliver answers, a peer that does not read.</summary>
-    public void Tick(long now)
+    public long Tick(long now)
     {
         _deliveries.Expire(now, _responseTimeout);
         if (_writer.FlushWaiting(now) > _writeTimeout)
         {
             Abort(SessionEndReason.SlowReader);
-            return;
+            return long.MaxValue;
         }
 
         if (_isJudged && now - _openedAt < LongestJudgement)
         {
             // It is we who let the peer wait, for a password check or after failures from its address.
-            return;
+            return now;
         }
 
         _state.Sent(long.Max(_writer.LastWritten, _openedAt));
@@ -246,6 +246,10 @@ internal sealed class IngressSession : IReceiver
             default:
                 break;
         }
+
+        // What is under way is asked for each time; what is yet to begin takes its whole time from now on.
+        long ownTimers = _responseTimeout == 0 ? _writeTimeout : long.Min(_responseTimeout, _writeTimeout);
+        return _deliveries.Held > 0 || _writer.WaitsForPeer ? now : long.Min(_state.QuietUntil(now), now + ownTimers);
     }
 
     /// <summary>Asks the peer for a sign of life.</summary>

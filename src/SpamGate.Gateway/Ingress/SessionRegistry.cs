@@ -13,7 +13,9 @@ internal sealed class SessionRegistry(GatewayClock clock) : ISessionCounts
     /// <summary>Time a bind that holds the limit has to answer a ping before it makes room.</summary>
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<IngressSession, byte> _sessions = new();
+    /// <summary>With their places among the timers.</summary>
+    private readonly ConcurrentDictionary<IngressSession, int> _sessions = new();
+    private readonly TimerTable _timers = new();
     private readonly Lock _admission = new();
     private readonly Dictionary<int, HashSet<IngressSession>> _bound = [];
     private readonly Dictionary<IngressSession, int> _accounts = [];
@@ -28,12 +30,19 @@ internal sealed class SessionRegistry(GatewayClock clock) : ISessionCounts
     public int CountIn(SessionPhase phase) => _sessions.Count(pair => pair.Key.Phase == phase);
 
     /// <summary>Adds a connection.</summary>
-    public void Add(IngressSession session) => _sessions.TryAdd(session, 0);
+    public void Add(IngressSession session) => _sessions.TryAdd(session, _timers.Add(session));
+
+    /// <summary>Time passes for every connection.</summary>
+    public void Tick(long now) => _timers.Tick(now);
 
     /// <summary>Removes a connection and frees its bind.</summary>
     public void Remove(IngressSession session)
     {
-        _sessions.TryRemove(session, out _);
+        if (_sessions.TryRemove(session, out int place))
+        {
+            _timers.Remove(place);
+        }
+
         lock (_admission)
         {
             if (_accounts.Remove(session, out int account))

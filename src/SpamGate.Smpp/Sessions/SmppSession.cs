@@ -204,6 +204,33 @@ public sealed class SmppSession
         return quiet ? SessionTimerAction.SendEnquireLink : SessionTimerAction.None;
     }
 
+    /// <summary>
+    /// The moment before which <see cref="Tick(long)"/> can have nothing to do, whatever happens meanwhile, so that nobody has to ask: a timer that runs is not over
+    /// sooner, one that is yet to start not sooner than if it started now. long.MaxValue for a closed session.
+    /// </summary>
+    public long QuietUntil(long now)
+    {
+        if (Phase == SessionPhase.Closed)
+        {
+            return long.MaxValue;
+        }
+
+        long until = long.Min(End(Volatile.Read(ref _partialSince), _partialPdu, now), End(Volatile.Read(ref _enquireLinkSince), _response, now));
+        until = long.Min(until, End(Volatile.Read(ref _unbindingSince), _response, now));
+        if (Phase < SessionPhase.BoundTx)
+        {
+            until = long.Min(until, End(_opened, _sessionInit, now));
+        }
+
+        // A session that is not bound yet takes both from the moment it is.
+        long received = IsBound ? Volatile.Read(ref _lastReceived) : now;
+        long sent = IsBound ? Volatile.Read(ref _lastSent) : now;
+        until = long.Min(until, End(received, _inactivity, now));
+        return long.Min(until, End(long.Min(received, sent), _enquireLink, now));
+    }
+
+    private static long End(long since, long period, long now) => period <= 0 ? long.MaxValue : (since == NotRunning ? now : since) + period;
+
     private SessionEndReason Expired(SessionPhase phase, long now)
     {
         if (HasPassed(Volatile.Read(ref _partialSince), _partialPdu, now))
