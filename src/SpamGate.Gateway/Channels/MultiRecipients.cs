@@ -94,8 +94,18 @@ public sealed class MultiRecipients
         return CommandStatus.EsmeROk;
     }
 
-    /// <summary>Keeps what the message to one destination took from caps and quotas.</summary>
-    public void Hold(int index, Reservation reservation) => (_reservations ??= new Reservation?[Count])[index] = reservation;
+    /// <summary>Keeps what the message to one destination took from caps and quotas, if it goes on; else that is given back.</summary>
+    public void Keep(int index, Reservation reservation, in Verdict verdict)
+    {
+        if (verdict.Forwards)
+        {
+            (_reservations ??= new Reservation?[Count])[index] = reservation;
+        }
+        else
+        {
+            reservation.Settle(ReservationOutcome.Returned);
+        }
+    }
 
     /// <summary>Settles what is held: of an accepted message, destinations that the SMSC refused get theirs back.</summary>
     public void Settle(SmsMessage message, ReservationOutcome outcome)

@@ -10,7 +10,7 @@ public sealed class TurnLane
 
 /// <summary>
 /// Shares out turns between sessions: what a ring delivers in arrival order is dealt into one lane per session, and each lane
-/// with something in it gets a short turn. Without it a session with one message would wait behind another's whole window.
+/// with something in it gets a turn of bounded length. Without it a session with one message would wait behind all that another has sent.
 /// Owned by one thread at a time; links items through themselves.
 /// </summary>
 public sealed class TurnQueue
@@ -20,6 +20,9 @@ public sealed class TurnQueue
 
     /// <summary>True when no lane holds anything.</summary>
     public bool IsEmpty => _first is null;
+
+    /// <summary>Lanes that wait for their turn.</summary>
+    public int Waiting { get; private set; }
 
     /// <summary>Appends an item to its session's lane.</summary>
     public void Add(TurnLane lane, Reply item)
@@ -42,6 +45,7 @@ public sealed class TurnQueue
         TurnLane? lane = _first;
         if (lane is not null)
         {
+            Waiting--;
             _first = lane.NextLane;
             lane.NextLane = null;
             if (_first is null)
@@ -82,6 +86,7 @@ public sealed class TurnQueue
 
     private void Enqueue(TurnLane lane)
     {
+        Waiting++;
         if (_last is null)
         {
             _first = _last = lane;

@@ -16,7 +16,7 @@ namespace SpamGate.Gateway.Conduct;
 /// path as any change of records does.
 /// </summary>
 /// <remarks>
-/// Each turn: (1) read the ring and count what passed; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer, once the windows
+/// Each turn: (1) read the ring; each look, some turns apart: count what passed, where that is due; (2) take in events recorded since; (3) close the evaluation periods that are over and hand findings to the writer, once the windows
 /// of the run before are read; (4) write the standings that time has changed; (5) once a day, erase what has been kept long enough.
 /// </remarks>
 internal sealed partial class ConductService(
@@ -39,8 +39,8 @@ internal sealed partial class ConductService(
     private const int LooksPerStanding = 4;
 
     /// <summary>
-    /// Passed messages are counted, and periods that late evidence opened are closed, so many times a period; all SPs are gone through for it, and with ten
-    /// thousand of them every look would cost the message path's caches. The end of a period is never missed.
+    /// Passed messages are counted at most so many times within a period, since all SPs are gone through for it, and with ten thousand of them every look would cost the
+    /// message path's caches; and always with the first two looks of a period: the second closes what evidence that came late had opened again.
     /// </summary>
     private const int WalksPerPeriod = 20;
     private static readonly TimeSpan s_betweenErasures = TimeSpan.FromDays(1);
@@ -52,7 +52,8 @@ internal sealed partial class ConductService(
     private readonly TimeSpan _retention = snapshots.Current.Options.Conduct.Retention;
     private Task<IReadOnlyDictionary<string, RuleEvaluation>>? _windows;
     private long _readingSince;
-    private long _walkedAt = long.MinValue;
+    private long _walkedAt;
+    private bool _owesWalk;
     private DateTimeOffset _eraseAt;
     private int _looks;
     private int _mustRefresh = 1;
@@ -129,6 +130,7 @@ internal sealed partial class ConductService(
         if (walks)
         {
             _walkedAt = now;
+            _owesWalk = true;
             NotePassed(now);
         }
 
@@ -155,9 +157,14 @@ internal sealed partial class ConductService(
                 return;
             }
 
-            if (walks && Evaluate(now) is { IsEmpty: false } findings)
+            if (walks)
             {
-                await writer.AddAsync(findings, cancellationToken).ConfigureAwait(false);
+                _owesWalk = false;
+                ConductFindings findings = Evaluate(now);
+                if (!findings.IsEmpty)
+                {
+                    await writer.AddAsync(findings, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             // Where all stand is a fold of each: at once when something was decided, else as often as a term may end.
@@ -258,7 +265,8 @@ internal sealed partial class ConductService(
     private bool IsWalkDue(long now)
     {
         long period = (long)rules.Period.TotalMilliseconds;
-        return now < _walkedAt || now / period != _walkedAt / period || now - _walkedAt >= period / WalksPerPeriod;
+        long look = (long)(s_turn * TurnsPerLook).TotalMilliseconds;
+        return _owesWalk || now < _walkedAt || now / period != (_walkedAt - look) / period || now - _walkedAt >= period / WalksPerPeriod;
     }
 
     private void NotePassed(long now)

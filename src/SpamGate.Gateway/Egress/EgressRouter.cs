@@ -119,7 +119,7 @@ public sealed class EgressRouter : ISubmitPath
         while (done < batch.Length)
         {
             SmscLink? link = LeastLoaded();
-            int taken = link?.TrySubmit(batch[done..]) ?? 0;
+            int taken = link?.TrySubmit(ShareOf(link, batch[done..])) ?? 0;
             done += taken;
             if (taken == 0)
             {
@@ -134,6 +134,13 @@ public sealed class EgressRouter : ISubmitPath
                 return;
             }
         }
+    }
+
+    // As many as its window has room for, so that the others' windows are used before anything waits; all, when no window has any.
+    private static ReadOnlySpan<SubmitTransaction> ShareOf(SmscLink link, ReadOnlySpan<SubmitTransaction> batch)
+    {
+        int room = link.WindowSize - link.InFlight - link.Queued;
+        return room > 0 ? batch[..int.Min(room, batch.Length)] : batch;
     }
 
     /// <summary>Hands a request about a known message to a link of the SMSCs whose ids begin with <paramref name="idSpace"/>; with none bound

@@ -94,16 +94,15 @@ internal sealed partial class GatewayService(
         try
         {
             long now = clock.Now;
-            sessions.Tick(now);
-            if (++_ticks % TicksPerTurn != 0)
+            if (++_ticks % TicksPerTurn == 0)
             {
-                return;
+                log.FollowClock();
+                egress.Tick(now);
+                receivers.ServeWaiting(now);
+                snapshots.Current.Engine.Snapshot.Schedule?.Renew(clock.ScreeningTime.Utc);
             }
 
-            log.FollowClock();
-            egress.Tick(now);
-            receivers.ServeWaiting(now);
-            snapshots.Current.Engine.Snapshot.Schedule?.Renew(clock.ScreeningTime.Utc);
+            sessions.Tick(now);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

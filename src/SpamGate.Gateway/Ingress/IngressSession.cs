@@ -24,6 +24,9 @@ internal sealed class IngressSession : IReceiver, ITimed
     /// <summary>Share of what may wait unread above which it gets no alert_notifications: they must not be what makes it a slow reader.</summary>
     private const int NoticeShare = 4;
 
+    /// <summary>How often that is looked at whose end only a look can tell, nanoseconds.</summary>
+    private const long LookInterval = 100_000_000;
+
     private static readonly TimeSpan RoomPollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly ConnectionContext _connection;
@@ -231,7 +234,7 @@ internal sealed class IngressSession : IReceiver, ITimed
         if (_isJudged && now - _openedAt < LongestJudgement)
         {
             // It is we who let the peer wait, for a password check or after failures from its address.
-            return now;
+            return now + LookInterval;
         }
 
         _state.Sent(long.Max(_writer.LastWritten, _openedAt));
@@ -247,9 +250,10 @@ internal sealed class IngressSession : IReceiver, ITimed
                 break;
         }
 
-        // What is under way is asked for each time; what is yet to begin takes its whole time from now on.
-        long ownTimers = _responseTimeout == 0 ? _writeTimeout : long.Min(_responseTimeout, _writeTimeout);
-        return _deliveries.Held > 0 || _writer.WaitsForPeer ? now : long.Min(_state.QuietUntil(now), now + ownTimers);
+        // What is yet to begin takes its whole time from now on.
+        long until = long.Min(_state.QuietUntil(now), now + _writeTimeout - _writer.FlushWaiting(now));
+        long deliveries = _responseTimeout == 0 ? long.MaxValue : now + (_deliveries.Held > 0 ? LookInterval : _responseTimeout);
+        return long.Min(until, deliveries);
     }
 
     /// <summary>Asks the peer for a sign of life.</summary>

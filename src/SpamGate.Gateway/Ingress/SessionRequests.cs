@@ -71,42 +71,49 @@ internal sealed class SessionRequests(
         bool any = false;
         int maxPduBytes = _account is null ? int.Min(MaxPduBytesBeforeBind, services.MaxPduBytes) : services.MaxPduBytes;
         _feed?.Begin();
-        while (step == SessionStep.Continue)
+        try
         {
-            ReadOnlySequence<byte> before = buffer;
-            FrameStatus status = PduFramer.TryReadFrame(ref buffer, maxPduBytes, out PduHeader header, out ReadOnlySequence<byte> frame);
-            if (status == FrameStatus.NeedMore)
+            while (step == SessionStep.Continue)
             {
-                break;
-            }
+                ReadOnlySequence<byte> before = buffer;
+                FrameStatus status = PduFramer.TryReadFrame(ref buffer, maxPduBytes, out PduHeader header, out ReadOnlySequence<byte> frame);
+                if (status == FrameStatus.NeedMore)
+                {
+                    break;
+                }
 
-            if (!any)
-            {
-                // Before anything is handed on: what follows from it must not find the session as quiet as it was.
-                any = true;
-                state.Received(now);
-            }
+                if (!any)
+                {
+                    // Before anything is handed on: what follows from it must not find the session as quiet as it was.
+                    any = true;
+                    state.Received(now);
+                }
 
-            if (status == FrameStatus.Fatal)
-            {
-                diary.Received(header, now);
-                Reply(CommandId.GenericNack, CommandStatus.EsmeRInvCmdLen, 0, close: true);
-                state.Closed(SessionEndReason.FramingLost);
-                step = SessionStep.Close;
-                break;
-            }
+                if (status == FrameStatus.Fatal)
+                {
+                    diary.Received(header, now);
+                    Reply(CommandId.GenericNack, CommandStatus.EsmeRInvCmdLen, 0, close: true);
+                    state.Closed(SessionEndReason.FramingLost);
+                    step = SessionStep.Close;
+                    break;
+                }
 
-            if (header.CommandId.IsBind() && state.Check(header.CommandId) == CommandStatus.EsmeROk)
-            {
-                buffer = before;
-                step = SessionStep.Bind;
-                break;
-            }
+                if (header.CommandId.IsBind() && state.Check(header.CommandId) == CommandStatus.EsmeROk)
+                {
+                    buffer = before;
+                    step = SessionStep.Bind;
+                    break;
+                }
 
-            step = Handle(header, frame, now);
+                step = Handle(header, frame, now);
+            }
+        }
+        finally
+        {
+            // Whatever happened: what was added has claims on its SP's share, and is owed an answer.
+            _feed?.End();
         }
 
-        _feed?.End();
         if (any)
         {
             writer.Replies.Wake();

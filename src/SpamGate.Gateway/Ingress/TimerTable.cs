@@ -19,6 +19,9 @@ internal sealed class TimerTable
 {
     private const int FirstSize = 64;
 
+    /// <summary>After this one whose tick failed is asked again, nanoseconds.</summary>
+    private const long Retry = 100_000_000;
+
     private readonly Lock _change = new();
     private readonly Stack<int> _free = new();
     private ITimed?[] _items = new ITimed?[FirstSize];
@@ -62,6 +65,7 @@ internal sealed class TimerTable
     {
         for (int place = 0; TryFindDue(ref place, now, out ITimed? item); place++)
         {
+            // Already put off, should this fail: those behind it have their turn with the next tick.
             long due = item.Tick(now);
             lock (_change)
             {
@@ -83,6 +87,7 @@ internal sealed class TimerTable
             {
                 if (_due[place] <= now && _items[place] is { } found)
                 {
+                    _due[place] = now + Retry;
                     item = found;
                     return true;
                 }

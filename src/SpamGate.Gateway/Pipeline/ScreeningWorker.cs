@@ -17,7 +17,8 @@ namespace SpamGate.Gateway.Pipeline;
 /// </summary>
 /// <remarks>
 /// Life of a turn: deal the ring into one lane per session, take up to <see cref="TurnMessages"/> of the next lane, decide each,
-/// hand what passed to egress in batches and push the answers of the rest, wake each touched session once.
+/// hand what passed to egress in batches and push the answers of the rest. After some turns, or when there is nothing more, each
+/// touched session is woken once.
 /// </remarks>
 public sealed class ScreeningWorker : IThreadPoolWorkItem
 {
@@ -26,11 +27,15 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     /// costs more than screening a message.
     /// </summary>
     private const int TurnMessages = 128;
+
+    /// <summary>With more sessions than <see cref="FewLanes"/> waiting, nobody has to wait for that many of each of them.</summary>
+    private const int ShortTurnMessages = 32;
+    private const int FewLanes = 8;
     private const int BatchMessages = TurnMessages;
 
     /// <summary>What is fetched ahead at a time: more would push its own first lines out of the nearest cache.</summary>
     private const int PrefetchMessages = 32;
-    private const int TurnsPerRun = 64;
+    private const int TurnsPerRun = 16;
 
     private readonly GatewayClock _clock;
     private readonly SnapshotSource _snapshots;
@@ -138,11 +143,14 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
     {
         ScreeningTime now = _clock.ScreeningTime;
         GatewaySnapshot snapshot = _snapshots.Current;
-        for (int room = TurnMessages; room > 0; room -= PrefetchMessages)
+        int room = _turns.Waiting > FewLanes ? ShortTurnMessages : TurnMessages;
+        int count;
+        do
         {
-            int count = 0;
-            while (count < PrefetchMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction)
+            count = 0;
+            while (room > 0 && count < PrefetchMessages && TurnQueue.TakeFrom(lane) is SubmitTransaction transaction)
             {
+                room -= transaction.Recipients?.Count ?? 1;
                 _assignment.PrefetchState(transaction.Message);
                 _messages[count] = transaction.Message;
                 _taken[count++] = transaction;
@@ -155,6 +163,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
                 Screen(transaction, snapshot, now);
             }
         }
+        while (count > 0);
 
         _turns.EndTurn(lane);
         if (_turns.IsEmpty && !Ring.HasItem)
@@ -304,7 +313,7 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
             transaction.Message.Reservation = null;
             if (reservation is not null)
             {
-                Keep(recipients, i, reservation, verdict);
+                recipients.Keep(i, reservation, verdict);
             }
 
             Count(state, transaction.Message, recipients.Addresses[i], verdict, now);
@@ -333,18 +342,6 @@ public sealed class ScreeningWorker : IThreadPoolWorkItem
         }
 
         Pass(transaction);
-    }
-
-    private static void Keep(MultiRecipients recipients, int index, Reservation reservation, in Verdict verdict)
-    {
-        if (verdict.Forwards)
-        {
-            recipients.Hold(index, reservation);
-        }
-        else
-        {
-            reservation.Settle(ReservationOutcome.Returned);
-        }
     }
 
     private void Count(SpState state, SmsMessage message, in SmsAddress recipient, in Verdict verdict, in ScreeningTime now)

@@ -222,11 +222,12 @@ public sealed class SmppSession
             until = long.Min(until, End(_opened, _sessionInit, now));
         }
 
-        // A session that is not bound yet takes both from the moment it is.
+        // A session that is not bound yet takes both from the moment it is; one that waits for a sign of life asks for the next only after it came.
         long received = IsBound ? Volatile.Read(ref _lastReceived) : now;
-        long sent = IsBound ? Volatile.Read(ref _lastSent) : now;
         until = long.Min(until, End(received, _inactivity, now));
-        return long.Min(until, End(long.Min(received, sent), _enquireLink, now));
+        long enquired = Volatile.Read(ref _enquireLinkSince);
+        long quiet = enquired != NotRunning ? enquired : IsBound ? long.Min(received, Volatile.Read(ref _lastSent)) : now;
+        return long.Min(until, End(quiet, _enquireLink, now));
     }
 
     private static long End(long since, long period, long now) => period <= 0 ? long.MaxValue : (since == NotRunning ? now : since) + period;

@@ -84,6 +84,21 @@ public sealed class TimerTableTests
     }
 
     [Fact]
+    public void Tick_OneFails_ThoseBehindItAreAskedWithTheNext()
+    {
+        var broken = new Timed { Due = 0, During = () => throw new InvalidOperationException("broken") };
+        var other = new Timed { Due = long.MaxValue };
+        _timers.Add(broken);
+        _timers.Add(other);
+
+        Assert.Throws<InvalidOperationException>(() => _timers.Tick(1));
+        _timers.Tick(2);
+
+        Assert.Equal([2], other.Ticks);
+        Assert.Equal([1], broken.Ticks);
+    }
+
+    [Fact]
     public void Tick_Thousand_EachAtItsOwnMoment()
     {
         Timed[] items = [.. Enumerable.Range(0, 1000).Select(i => new Timed { Due = 10 + i })];
