@@ -14,6 +14,12 @@ public sealed class EgressRouter : ISubmitPath
     /// <summary>More than any load: puts links whose queue is full behind all others.</summary>
     private const double QueueFullLoad = 1e9;
 
+    /// <summary>
+    /// Messages of a batch that go to one link at a time where there are several SMSCs: each gets its part of every burst. The binds of a single one
+    /// need no such fairness, and a whole batch in one send costs least.
+    /// </summary>
+    private const int SmscShare = 32;
+
     private readonly GatewayClock _clock;
     private readonly SnapshotSource _snapshots;
     private readonly ReceiverDirectory _receivers;
@@ -22,6 +28,7 @@ public sealed class EgressRouter : ISubmitPath
     private readonly ConcurrentDictionary<SmscLink, byte> _retiring = new();
 
     private volatile SmscLink[] _links = [];
+    private volatile bool _sharesAmongSmscs;
     private int _turn;
     private long _queueFull;
     private long _noLink;
@@ -105,6 +112,7 @@ public sealed class EgressRouter : ISubmitPath
             }
         }
 
+        _sharesAmongSmscs = _snapshots.Current.Options.Smscs.Count > 1;
         _links = [.. kept];
         foreach (SmscLink gone in old)
         {
@@ -137,10 +145,11 @@ public sealed class EgressRouter : ISubmitPath
     }
 
     // As many as its window has room for, so that the others' windows are used before anything waits; all, when no window has any.
-    private static ReadOnlySpan<SubmitTransaction> ShareOf(SmscLink link, ReadOnlySpan<SubmitTransaction> batch)
+    private ReadOnlySpan<SubmitTransaction> ShareOf(SmscLink link, ReadOnlySpan<SubmitTransaction> batch)
     {
         int room = link.WindowSize - link.InFlight - link.Queued;
-        return room > 0 ? batch[..int.Min(room, batch.Length)] : batch;
+        int most = _sharesAmongSmscs ? SmscShare : batch.Length;
+        return batch[..int.Min(room > 0 ? int.Min(room, most) : most, batch.Length)];
     }
 
     /// <summary>Hands a request about a known message to a link of the SMSCs whose ids begin with <paramref name="idSpace"/>; with none bound
